@@ -1,0 +1,4 @@
+export * from './context.ts';
+export * from './definition.ts';
+export * from './inputs.ts';
+export * from './outputs.ts';
