@@ -20,6 +20,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Set when the client gave up retrying this answer for a reason worth telling: "asks to wait 90 s, 3 s are left". */
+  readonly note?: string;
 }
 
 export interface Http {
@@ -28,4 +30,30 @@ export interface Http {
    * @throws Failure of kind `infrastructure`: `http-timeout`, `http-unreachable`, `http-truncated`, `answer-too-large`.
    */
   send(request: HttpRequest): Promise<HttpResponse>;
+}
+
+export interface FileDownload extends Omit<HttpRequest, 'body'> {
+  /** Where the body goes: the whole of it, or nothing. */
+  readonly to: string;
+}
+
+export interface FileDownloaded extends HttpResponse {
+  /** Bytes written to the file; 0 for an answer outside 2xx, whose `body` holds the first 64 KiB instead. */
+  readonly bytes: number;
+}
+
+export interface FileUpload extends Omit<HttpRequest, 'body'> {
+  readonly file: string;
+  /** First byte to send; default 0. */
+  readonly start?: number;
+  /** Bytes to send; default: up to the end of the file. */
+  readonly length?: number;
+}
+
+/** The same client for bodies too big for memory. `maxBytes` limits what is written. */
+export interface FileHttp extends Http {
+  /** @throws Failure as `send`; the file is then not there. */
+  download(request: FileDownload): Promise<FileDownloaded>;
+  /** @throws Failure as `send`. */
+  upload(request: FileUpload): Promise<HttpResponse>;
 }
