@@ -1,0 +1,3 @@
+export { createHttp, type HttpOptions } from './client.ts';
+export { placeOf } from './redaction.ts';
+export { retryAfterMs } from './retry-after.ts';
