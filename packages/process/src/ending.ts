@@ -1,0 +1,56 @@
+import type { ChildProcess } from 'node:child_process';
+
+/** Between the polite signal and SIGKILL. Short enough that a cancelled action ends within 7 s. */
+const graceMs = 2_000;
+
+interface Limits {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number | undefined;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** Signals the whole group of a child that was spawned detached; a group that is gone already is no error. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    child.kill(signal);
+  }
+}
+
+/**
+ * Waits for a child, ending its group when it takes too long or is no longer wanted. What it left behind in its group
+ * is ended too, so that nothing holds the step's pipes open.
+ */
+export async function ending(child: ChildProcess, ended: Promise<Ended>, limits: Limits): Promise<Ended & { timedOut: boolean }> {
+  let timedOut = false;
+  const timers: NodeJS.Timeout[] = [];
+  const end = (polite: NodeJS.Signals): void => {
+    signalGroup(child, polite);
+    timers.push(setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs));
+  };
+  const cancel = (): void => end('SIGINT');
+  if (limits.timeoutMs !== undefined) {
+    timers.push(
+      setTimeout(() => {
+        timedOut = true;
+        end('SIGTERM');
+      }, limits.timeoutMs),
+    );
+  }
+  limits.signal.addEventListener('abort', cancel, { once: true });
+  // A grandchild that keeps the pipes open would hold `close` back for ever.
+  child.once('exit', () => timers.push(setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs)));
+  try {
+    return { ...(await ended), timedOut };
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+    limits.signal.removeEventListener('abort', cancel);
+    if (limits.signal.aborted || timedOut) signalGroup(child, 'SIGKILL');
+  }
+}

@@ -1,0 +1,1 @@
+export { createExec, type NodeExecOptions } from './node-exec.ts';
