@@ -1,0 +1,10 @@
+export type * from './affected-model.ts';
+export type * from './change-set-model.ts';
+export type * from './git-port.ts';
+export type * from './workspace-model.ts';
+export { affected } from './affected.ts';
+export { resolveChangeSet } from './change-set.ts';
+export { createGit, type GitOptions } from './git.ts';
+export { readLockChanges, type LockChangesRequest } from './lock-changes.ts';
+export { openDirectory, openRepository, type SourceTree } from './source-tree.ts';
+export { findPackage, readWorkspace } from './workspace.ts';
