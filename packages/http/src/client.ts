@@ -57,7 +57,15 @@ function firstHop(call: Call): Hop {
 async function attempt(call: Call, body: Body, read: Read, agents: Agents, signal: AbortSignal): Promise<Answer> {
   let hop = firstHop(call);
   for (let hops = 0; ; hops += 1) {
-    const answer = await exchange({ url: hop.url, method: call.method, headers: hop.headers, body, agents, signal });
+    const answer = await exchange({
+      url: hop.url,
+      method: call.method,
+      headers: hop.headers,
+      body,
+      agents,
+      signal,
+      idleMs: call.idleMs,
+    });
     const status = answer.statusCode ?? 0;
     const next = hops < maxRedirects ? nextHop(hop, call.method, status, answer.headers.location) : undefined;
     if (next === undefined) return { status, headers: headersOf(answer), ...(await read(answer)) };

@@ -47,6 +47,7 @@ export function codeOf(error: unknown): string {
 
 /** Sorts an error of Node's client. Certificates, malformed answers and refusing proxies do not mend by trying again. */
 export function unreachable(error: unknown): ExchangeError {
+  if (error instanceof ExchangeError) return error;
   const code = codeOf(error);
   return new ExchangeError('unreachable', code, { transient: transientCodes.has(code), unsent: unsentCodes.has(code) });
 }
@@ -69,6 +70,10 @@ async function sendFile(
   await pipeline(bytes, request);
 }
 
+function idle(milliseconds: number): ExchangeError {
+  return new ExchangeError('timeout', `nothing moved for ${milliseconds} ms`, { transient: true });
+}
+
 export interface Exchange {
   readonly url: URL;
   readonly method: string;
@@ -76,6 +81,7 @@ export interface Exchange {
   readonly body: Body;
   readonly agents: Agents;
   readonly signal: AbortSignal;
+  readonly idleMs: number | undefined;
 }
 
 /** Sends one request and gives the answer as soon as its head is there. @throws ExchangeError, or the signal's reason. */
@@ -93,6 +99,8 @@ export function exchange(call: Exchange): Promise<IncomingMessage> {
   const request = (secure ? https : http).request(call.url, options);
   request.on('response', resolve);
   request.on('error', (error) => reject(unreachable(error)));
+  const { idleMs } = call;
+  if (idleMs !== undefined) request.setTimeout(idleMs, () => request.destroy(idle(idleMs)));
   if (call.body === undefined) request.end();
   else if ('bytes' in call.body) request.end(call.body.bytes);
   else sendFile(request, call.body).catch((error: unknown) => reject(unreachable(error)));

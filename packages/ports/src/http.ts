@@ -7,6 +7,8 @@ export interface HttpRequest {
   readonly deadlineMs: number;
   /** Milliseconds for one attempt; default: the whole deadline. */
   readonly attemptMs?: number;
+  /** Milliseconds without a byte in either direction after which an attempt fails as `http-timeout`; default: none. */
+  readonly idleMs?: number;
   /** `safe` (default) retries what the method allows to repeat; `never` and `always` override it. */
   readonly retry?: 'safe' | 'never' | 'always';
   /** What the call is for, in words for an error: "restore the cache". */
