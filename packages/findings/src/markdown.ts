@@ -1,12 +1,12 @@
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '|': '&#124;' };
+/** What markdown, HTML, a table or an autolink would read as its own. */
+const active = /[&<>|\\`*_~[\]#@!]|:(?=\/\/)|(?<=www)\./gi;
 
-/** Foreign text as one line of markdown that shows as it is: no markup, no HTML, no table cell of its own. */
+/** Foreign text as one line of markdown that shows as it is: no markup, no HTML, no link, no table cell of its own. */
 export function markdownText(text: string): string {
   return text
     .replace(/[\r\n\t\u2028\u2029]+/g, ' ')
-    .replace(/[\u0000-\u001f\u007f]/g, '�')
-    .replace(/[&<>|]/g, (character) => entities[character] ?? character)
-    .replace(/:(?=\/\/)|(?<=www)\.|[\\`*_~[\]#@!]/gi, (character) => `&#${character.charCodeAt(0)};`);
+    .replace(/[\u0000-\u001f\u007f]/g, '\ufffd')
+    .replace(active, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** Foreign text in code type, fit for a table cell. */
