@@ -1,0 +1,1 @@
+"""Prices, discounts and tax of the shop."""
