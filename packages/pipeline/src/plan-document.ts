@@ -38,7 +38,15 @@ export const planDocumentSchema = z.object({
   /** Affected packages only, sorted by path. */
   packages: z.array(planPackage),
   /** Affected services only, in order of deployment. */
-  services: z.array(z.object({ name: z.string(), path: z.string(), target: z.string().optional(), image: z.boolean(), reasons: z.array(z.string()) })),
+  services: z.array(
+    z.object({
+      name: z.string(),
+      path: z.string(),
+      target: z.string().optional(),
+      image: z.boolean(),
+      reasons: z.array(z.string()),
+    }),
+  ),
   /** Changed paths relative to the root; absent when they are too many to pass on (then lint whole packages). */
   files: z.array(z.string()).optional(),
   /** How many packages the workspace has in all. */
@@ -53,7 +61,11 @@ export type PlanPackage = z.infer<typeof planPackage>;
  * @throws Failure `plan-unreadable` when it is no plan of this version.
  */
 export function parsePlan(text: string): PlanDocument {
-  const facts = { kind: 'user', code: 'plan-unreadable', fix: 'pass `${{ needs.plan.outputs.plan }}` of the plan action unchanged' } as const;
+  const facts = {
+    kind: 'user',
+    code: 'plan-unreadable',
+    fix: 'pass `${{ needs.plan.outputs.plan }}` of the plan action unchanged',
+  } as const;
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -63,5 +75,8 @@ export function parsePlan(text: string): PlanDocument {
   const result = planDocumentSchema.safeParse(data);
   if (result.success) return result.data;
   const first = result.error.issues[0];
-  throw new Failure({ ...facts, what: `the input \`plan\` is not a plan: ${first?.path.join('.') ?? ''} ${first?.message ?? ''}` });
+  throw new Failure({
+    ...facts,
+    what: `the input \`plan\` is not a plan: ${first?.path.join('.') ?? ''} ${first?.message ?? ''}`,
+  });
 }

@@ -1,0 +1,71 @@
+import { Failure } from '@aevon/ports';
+import {
+  affected,
+  type ChangeSet,
+  type ChangeSetRequest,
+  type Git,
+  openRepository,
+  readLockChanges,
+  readWorkspace,
+  resolveChangeSet,
+  type Workspace,
+} from '@aevon/workspace';
+import { loadManifest } from '../manifest/load.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import type { PlanDocument } from '../plan-document.ts';
+import { makeDocument } from './document.ts';
+
+export interface PlanRequest extends Omit<ChangeSetRequest, 'git'> {
+  readonly git: Git;
+  /** Absolute path of the working copy. */
+  readonly root: string;
+  readonly manifest: { readonly file: string; readonly named: boolean };
+  /** Takes everything, whatever changed. */
+  readonly all?: boolean;
+}
+
+export interface Plan {
+  readonly document: PlanDocument;
+  readonly manifest: Manifest;
+  readonly manifestPresent: boolean;
+  readonly workspace: Workspace;
+  readonly changeSet: ChangeSet;
+}
+
+function checkServices(manifest: Manifest, workspace: Workspace): void {
+  for (const [name, { path }] of Object.entries(manifest.services)) {
+    const wanted = path.replace(/^\.\/|\/$/g, '');
+    if (workspace.byPath.has(wanted)) continue;
+    const members = workspace.packages.map((member) => member.path).join(', ');
+    throw new Failure({
+      kind: 'user',
+      code: 'service-not-a-package',
+      what: `the service "${name}" lies in ${path}, which is no package of the workspace`,
+      cause: 'its folder has no package.json or pyproject.toml, or pnpm-workspace.yaml does not list it',
+      fix: `list it in pnpm-workspace.yaml or correct its path; the packages are ${members}`,
+    });
+  }
+}
+
+/**
+ * From an event to what it affects: the change set, the workspace, the lockfiles and the manifest put together.
+ * @throws Failure of the manifest, the workspace or the change set; each names the file and the fix.
+ */
+export async function makePlan(request: PlanRequest): Promise<Plan> {
+  const { git, root } = request;
+  const [{ manifest, present }, workspace, found] = await Promise.all([
+    loadManifest(root, request.manifest),
+    readWorkspace(openRepository({ git, root })),
+    resolveChangeSet(request),
+  ]);
+  checkServices(manifest, workspace);
+  const changeSet: ChangeSet =
+    request.all === true && found.mode !== 'none'
+      ? { ...found, mode: 'all', reason: 'the input `all` asks for everything' }
+      : found;
+  const lockChanges = await readLockChanges({ git, workspace, changeSet });
+  const { edges, ignore, global } = manifest;
+  const reached = affected({ workspace, changeSet, lockChanges, edges, ignore, global });
+  const document = makeDocument({ workspace, changeSet, affected: reached, manifest, event: request.event.name });
+  return { document, manifest, manifestPresent: present, workspace, changeSet };
+}
