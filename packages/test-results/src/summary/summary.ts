@@ -1,0 +1,81 @@
+import { markdownText } from '@aevon/findings';
+import type { Judgement } from '../judgement.ts';
+import { duration, percentage, plural, points } from './amounts.ts';
+import { renderFailures } from './failures.ts';
+import {
+  renderFlaky,
+  renderPackages,
+  renderQuarantine,
+  renderShards,
+  renderSlowest,
+  renderTroubles,
+} from './sections.ts';
+
+function packageCount(judgement: Judgement): number {
+  return new Set(judgement.report.packages.map((run) => run.package)).size;
+}
+
+/** The decision in one line, as plain text. */
+export function headline(judgement: Judgement): string {
+  const { counts, verdict, troubles } = judgement;
+  const where = `in ${plural(packageCount(judgement), 'package')}`;
+  if (verdict === 'skipped') return 'Nothing to test: no affected package has tests';
+  if (verdict === 'inconclusive')
+    return `Not known: ${troubles.find((entry) => entry.verdict === 'inconclusive')?.what ?? 'a runner did not answer'}`;
+  if (counts.failed > 0)
+    return `${plural(counts.failed, 'test')} of ${counts.total.toLocaleString('en-US')} failed ${where}`;
+  if (verdict === 'failed') return troubles.find((entry) => entry.verdict === 'failed')?.what ?? 'The run failed';
+  return `${plural(counts.total, 'test')} ${where}, none failed`;
+}
+
+const marks = { passed: '✅', failed: '❌', skipped: '⏭️', inconclusive: '⚠️' } as const;
+
+function coverageLine({ coverage, hasBase }: Judgement, base: string): string[] {
+  if (coverage === undefined) return [];
+  const now = `lines covered ${percentage(coverage.percent)}`;
+  if (coverage.delta !== undefined) return [`${now} (${points(coverage.delta)} against \`${markdownText(base)}\`)`];
+  return [`${now} (no numbers ${hasBase ? 'for these packages ' : ''}from \`${markdownText(base)}\` yet)`];
+}
+
+function facts(judgement: Judgement, base: string): string {
+  const { counts, report } = judgement;
+  const parts = [
+    `${counts.passed.toLocaleString('en-US')} passed`,
+    ...(counts.failed > 0 ? [`**${counts.failed} failed**`] : []),
+    ...(counts.flaky > 0 ? [`${counts.flaky} flaky`] : []),
+    ...(counts['quarantined-failed'] > 0 ? [`${counts['quarantined-failed']} quarantined`] : []),
+    ...(counts.skipped > 0 ? [`${counts.skipped} skipped`] : []),
+    duration(Math.max(0, ...report.shards.map((shard) => shard.durationMs))),
+    ...coverageLine(judgement, base),
+  ];
+  return parts.join(' · ');
+}
+
+function notes({ report }: Judgement): string {
+  const lines = report.packages.flatMap((run) =>
+    run.notes.map((note) => `- ${markdownText(run.package)}: ${markdownText(note)}`),
+  );
+  return [...new Set(lines)].join('\n');
+}
+
+/**
+ * The job summary: the decision first, then what kept it from green, then numbers.
+ * @param base name of the branch that coverage is compared with
+ */
+export function renderSummary(judgement: Judgement, base: string): string {
+  const title = `## ${marks[judgement.verdict]} Tests: ${markdownText(headline(judgement))}`;
+  if (judgement.verdict === 'skipped') return title;
+  const parts = [
+    title,
+    facts(judgement, base),
+    renderTroubles(judgement),
+    renderFailures(judgement.cases),
+    renderPackages(judgement),
+    renderFlaky(judgement),
+    renderQuarantine(judgement.quarantine),
+    renderSlowest(judgement),
+    renderShards(judgement),
+    notes(judgement),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
