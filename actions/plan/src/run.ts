@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { ActionContext, InputsOf, OutputsOf } from '@aevon/kit';
+import { makeMatrices, makePlan, type Matrices, type Plan, planLines, summarizePlan } from '@aevon/pipeline';
+import { connect, type Runtime } from '@aevon/runtime';
+import { createGit } from '@aevon/workspace';
+import type { spec } from './definition.ts';
+
+type Inputs = InputsOf<typeof spec>;
+
+/** GitHub's answer to where two commits part; no token or no answer leaves it to the clone. */
+function compareWith({ github }: Runtime, token: string): ((base: string, head: string) => Promise<string | undefined>) | undefined {
+  if (token === '') return undefined;
+  return async (base, head) => (await github(token).compare(base, head)).mergeBase;
+}
+
+function outputsOf({ document, changeSet }: Plan, matrices: Matrices): OutputsOf<typeof spec> {
+  const { mode, reason, base, head, packages, services } = document;
+  return {
+    mode,
+    reason,
+    base: base ?? '',
+    head,
+    confidence: changeSet.confidence,
+    plan: document,
+    packages: packages.map((member) => member.name),
+    services: services.map((service) => service.name),
+    'lint-matrix': matrices.lint,
+    'test-matrix': matrices.test,
+    'build-matrix': matrices.build,
+    'image-matrix': matrices.image,
+    'deploy-matrix': matrices.deploy,
+    'has-lint': matrices.lint.include.length > 0,
+    'has-test': matrices.test.include.length > 0,
+    'has-build': matrices.build.include.length > 0,
+    'has-image': matrices.image.include.length > 0,
+    'has-deploy': matrices.deploy.include.length > 0,
+    'test-shards': matrices.test.include.length,
+  };
+}
+
+async function planWith(inputs: Inputs, context: ActionContext, runtime: Runtime): Promise<Plan> {
+  const { runner, env } = context;
+  const root = join(runner.workspace, inputs.workingDirectory);
+  const token = inputs.token ?? '';
+  const credentials = token === '' ? undefined : { serverUrl: runner.serverUrl, token };
+  return makePlan({
+    git: createGit({ exec: runtime.exec, cwd: root, env, credentials }),
+    root,
+    event: await runtime.event(),
+    runner,
+    manifest: { file: inputs.manifest ?? 'aevon.yml', named: inputs.manifest !== undefined },
+    base: inputs.base,
+    head: inputs.head,
+    all: inputs.all,
+    onUndetectable: inputs.onUndetectable,
+    compare: compareWith(runtime, token),
+  });
+}
+
+export async function run(inputs: Inputs, context: ActionContext): Promise<OutputsOf<typeof spec>> {
+  const plan = await planWith(inputs, context, connect(context));
+  const matrices = makeMatrices(plan.document, { packagesPerJob: inputs.packagesPerJob, manifest: plan.manifest });
+  for (const line of planLines(plan.document)) context.reporter.info(line);
+  context.reporter.summary(summarizePlan(plan, matrices));
+  if (plan.document.mode === 'all') context.reporter.warning(`Every package is taken as affected: ${plan.document.reason}`);
+  return outputsOf(plan, matrices);
+}

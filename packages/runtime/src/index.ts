@@ -1,0 +1,1 @@
+export { connect, type Runtime } from './connect.ts';
