@@ -44,9 +44,8 @@ function copyTexts(out: string): void {
   for (const name of ['README.md', 'LICENSE', 'SECURITY.md', 'CHANGELOG.md']) {
     if (existsSync(join(root, name))) cpSync(join(root, name), join(out, name));
   }
-  for (const folder of ['schemas', 'docs/actions']) {
-    if (existsSync(join(root, folder))) cpSync(join(root, folder), join(out, folder), { recursive: true });
-  }
+  cpSync(join(root, 'docs/actions'), join(out, 'docs/actions'), { recursive: true });
+  cpSync(join(root, 'packages/pipeline/schema'), join(out, 'schemas'), { recursive: true });
 }
 
 /** Our own CI, which is no part of the product, has names that begin with `_`. */

@@ -3,21 +3,34 @@ import { defineSpec, input, output } from '@aevon/kit';
 export const spec = defineSpec({
   name: 'plan',
   title: 'Aevon plan',
-  description: 'What a push or pull request affects in a pnpm, Turborepo and Python monorepo, with the reason for each package, as job matrices.',
+  description:
+    'What a push or pull request affects in a pnpm, Turborepo and Python monorepo, with the reason for each package, as job matrices.',
   branding: { icon: 'git-merge', color: 'purple' },
   root: true,
   inputs: {
-    manifest: input.text({ description: 'Path of the manifest, relative to the root of the repository. Without this input a missing `aevon.yml` is fine.' }),
+    manifest: input.text({
+      description:
+        'Path of the manifest, relative to the root of the repository. Without this input a missing `aevon.yml` is fine.',
+    }),
     base: input.text({ description: 'Commit, branch or tag to compare with. Default: what the event says.' }),
     head: input.text({ description: 'Commit, branch or tag to look at. Default: the commit that is checked out.' }),
     all: input.boolean({ description: 'Take every package, whatever changed.', default: 'false' }),
     'on-undetectable': input.oneOf({
-      description: 'What a change set that cannot be determined means: every package (said in the summary), or a failure.',
+      description:
+        'What a change set that cannot be determined means: every package (said in the summary), or a failure.',
       of: ['all', 'fail'],
       default: 'all',
     }),
-    'packages-per-job': input.integer({ description: 'Packages of one lint or build job.', default: '40', min: 1, max: 1000 }),
-    'working-directory': input.text({ description: 'Root of the repository, relative to the workspace.', default: '.' }),
+    'packages-per-job': input.integer({
+      description: 'Packages of one lint or build job.',
+      default: '40',
+      min: 1,
+      max: 1000,
+    }),
+    'working-directory': input.text({
+      description: 'Root of the repository, relative to the workspace.',
+      default: '.',
+    }),
     token: input.secret({
       description: 'Token for the one question to the API that a shallow clone may need (the merge base).',
       default: '${{ github.token }}',
@@ -25,7 +38,8 @@ export const spec = defineSpec({
   },
   outputs: {
     mode: output.oneOf({
-      description: '`diff`: what changed is known. `all`: everything, see `reason`. `none`: nothing is affected, and that is known.',
+      description:
+        '`diff`: what changed is known. `all`: everything, see `reason`. `none`: nothing is affected, and that is known.',
       of: ['diff', 'all', 'none'],
     }),
     reason: output.text({ description: 'Why this mode, in a sentence.' }),
@@ -48,19 +62,43 @@ export const spec = defineSpec({
     'test-shards': output.number({ description: 'Number of test jobs.' }),
   },
   permissions: {
-    contents: { access: 'read', why: 'To fetch one more commit when the clone is shallow, and to ask for a merge base.' },
+    contents: {
+      access: 'read',
+      why: 'To fetch one more commit when the clone is shallow, and to ask for a merge base.',
+    },
   },
   failures: {
-    'manifest-invalid': { when: 'the manifest has mistakes; each is shown with line, column and a caret', fix: 'correct the lines that are shown' },
-    'manifest-missing': { when: 'the input `manifest` names a file that is not there', fix: 'create it, or correct the input' },
+    'manifest-invalid': {
+      when: 'the manifest has mistakes; each is shown with line, column and a caret',
+      fix: 'correct the lines that are shown',
+    },
+    'manifest-missing': {
+      when: 'the input `manifest` names a file that is not there',
+      fix: 'create it, or correct the input',
+    },
     'manifest-unreadable': { when: 'the manifest is not a file', fix: 'make it a YAML file' },
-    'service-not-a-package': { when: 'the folder of a service is no package of the workspace', fix: 'list it in pnpm-workspace.yaml, or correct its path' },
-    'edge-unknown': { when: 'an edge of the manifest starts from something that is no package', fix: 'correct `from` of that edge' },
-    'change-set-undetectable': { when: '`on-undetectable: fail` is set and the change set cannot be determined', fix: 'use `fetch-depth: 2` or more in checkout, or give `base`' },
+    'service-not-a-package': {
+      when: 'the folder of a service is no package of the workspace',
+      fix: 'list it in pnpm-workspace.yaml, or correct its path',
+    },
+    'edge-unknown': {
+      when: 'an edge of the manifest starts from something that is no package',
+      fix: 'correct `from` of that edge',
+    },
+    'change-set-undetectable': {
+      when: '`on-undetectable: fail` is set and the change set cannot be determined',
+      fix: 'use `fetch-depth: 2` or more in checkout, or give `base`',
+    },
     'base-unknown': { when: 'the input `base` names no commit', fix: 'give a commit, branch or tag that exists' },
     'head-unknown': { when: 'the input `head` names no commit', fix: 'give a commit, branch or tag that exists' },
-    'not-a-git-repository': { when: 'the working directory is no git repository', fix: 'run actions/checkout before this step' },
+    'not-a-git-repository': {
+      when: 'the working directory is no git repository',
+      fix: 'run actions/checkout before this step',
+    },
     'event-unreadable': { when: 'the payload of the event is cut off or missing', fix: 'run the job again' },
-    'link-leaves-repository': { when: 'a file that is read is a link out of the repository', fix: 'replace the link by a file' },
+    'link-leaves-repository': {
+      when: 'a file that is read is a link out of the repository',
+      fix: 'replace the link by a file',
+    },
   },
 });

@@ -8,7 +8,10 @@ import type { spec } from './definition.ts';
 type Inputs = InputsOf<typeof spec>;
 
 /** GitHub's answer to where two commits part; no token or no answer leaves it to the clone. */
-function compareWith({ github }: Runtime, token: string): ((base: string, head: string) => Promise<string | undefined>) | undefined {
+function compareWith(
+  { github }: Runtime,
+  token: string,
+): ((base: string, head: string) => Promise<string | undefined>) | undefined {
   if (token === '') return undefined;
   return async (base, head) => (await github(token).compare(base, head)).mergeBase;
 }
@@ -62,6 +65,7 @@ export async function run(inputs: Inputs, context: ActionContext): Promise<Outpu
   const matrices = makeMatrices(plan.document, { packagesPerJob: inputs.packagesPerJob, manifest: plan.manifest });
   for (const line of planLines(plan.document)) context.reporter.info(line);
   context.reporter.summary(summarizePlan(plan, matrices));
-  if (plan.document.mode === 'all') context.reporter.warning(`Every package is taken as affected: ${plan.document.reason}`);
+  if (plan.document.mode === 'all')
+    context.reporter.warning(`Every package is taken as affected: ${plan.document.reason}`);
   return outputsOf(plan, matrices);
 }

@@ -1,4 +1,11 @@
-import { createArtifactStore, createCacheStore, createGithubRest, type GithubEvent, type GithubRest, readEvent } from '@aevon/github';
+import {
+  createArtifactStore,
+  createCacheStore,
+  createGithubRest,
+  type GithubEvent,
+  type GithubRest,
+  readEvent,
+} from '@aevon/github';
 import { createHttp } from '@aevon/http';
 import type { ActionContext } from '@aevon/kit';
 import type { ArtifactStore, CacheStore, Exec, FileHttp } from '@aevon/ports';

@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { type Exec, type ExecResult, Failure, type FailureFacts } from '@aevon/ports';
+
+interface Cause {
+  readonly pattern: RegExp;
+  readonly facts: Pick<FailureFacts, 'kind' | 'code' | 'cause' | 'fix'>;
+}
+
+/** What pnpm and uv print when they fail, and whose move it is then. */
+const causes: readonly Cause[] = [
+  {
+    pattern: /ERR_PNPM_OUTDATED_LOCKFILE|lockfile.{0,80}(needs to be updated|not up to date)/i,
+    facts: {
+      kind: 'user',
+      code: 'lockfile-outdated',
+      cause: 'a manifest was changed without its lockfile',
+      fix: 'run the install locally and commit the lockfile',
+    },
+  },
+  {
+    pattern: /ERR_PNPM_NO_LOCKFILE|Unable to find lockfile/i,
+    facts: {
+      kind: 'user',
+      code: 'lockfile-missing',
+      cause: 'there is no lockfile in the repository',
+      fix: 'run the install locally and commit the lockfile',
+    },
+  },
+  {
+    pattern: /ERR_PNPM_(FETCH_40[13])|401 Unauthorized|403 Forbidden/i,
+    facts: {
+      kind: 'user',
+      code: 'registry-refused',
+      cause: 'the package registry wants credentials, or these may not read the package',
+      fix: 'give the registry token in an earlier step',
+    },
+  },
+  {
+    pattern: /ERR_PNPM_(FETCH_404|NO_MATCHING_VERSION)|not found in the package registry/i,
+    facts: {
+      kind: 'user',
+      code: 'package-not-found',
+      cause: 'the registry has no such package or version',
+      fix: 'correct the dependency, or the registry it comes from',
+    },
+  },
+  {
+    pattern: /ENOTFOUND|ETIMEDOUT|ECONNRE(SET|FUSED)|EAI_AGAIN|error sending request|Failed to fetch/i,
+    facts: {
+      kind: 'infrastructure',
+      code: 'registry-unreachable',
+      cause: 'the package registry did not answer',
+      fix: 'run the job again',
+    },
+  },
+  {
+    pattern: /ERR_PNPM_IGNORED_BUILDS/i,
+    facts: {
+      kind: 'user',
+      code: 'build-scripts-refused',
+      cause: 'a dependency has a build script that the workspace neither allows nor refuses',
+      fix: 'name it under `allowBuilds` in pnpm-workspace.yaml',
+    },
+  },
+  {
+    pattern: /ENOSPC|No space left/i,
+    facts: {
+      kind: 'infrastructure',
+      code: 'disk-full',
+      cause: 'the disk of the runner is full',
+      fix: 'use a larger runner, or free space in an earlier step',
+    },
+  },
+];
+
+function installFailure(tool: string, result: ExecResult): Failure {
+  const output = `${result.stdout}\n${result.stderr}`;
+  const known = causes.find(({ pattern }) => pattern.test(output));
+  const how = result.timedOut ? 'took too long' : `ended with ${result.exitCode ?? result.killedBy ?? 'no exit code'}`;
+  return new Failure({
+    ...(known?.facts ?? { kind: 'user', code: 'install-failed', fix: 'read the last lines of the install below' }),
+    what: `${tool} ${how}`,
+    details: output.trim().split('\n').slice(-15),
+  });
+}
+
+export interface InstallRequest {
+  readonly exec: Exec;
+  readonly cwd: string;
+  readonly timeoutMs: number;
+}
+
+/** `pnpm install` from the lockfile alone. @throws Failure that names the cause. */
+export async function installNode({ exec, cwd, timeoutMs }: InstallRequest): Promise<number> {
+  const args = ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
+  const result = await exec.run({ command: 'pnpm', args, cwd, timeoutMs, output: 'log', env: { CI: 'true' } });
+  if (result.exitCode !== 0) throw installFailure('pnpm install', result);
+  return result.durationMs;
+}
+
+/** `uv sync` of one project from its lockfile alone. @throws Failure that names the cause. */
+export async function installPython({ exec, cwd, timeoutMs }: InstallRequest, project: string): Promise<number> {
+  const result = await exec.run({
+    command: 'uv',
+    args: ['sync', '--frozen', '--no-progress'],
+    cwd: join(cwd, project),
+    timeoutMs,
+    output: 'log',
+  });
+  if (result.exitCode !== 0) throw installFailure(`uv sync in ${project}`, result);
+  return result.durationMs;
+}
+
+/** Where a package manager keeps what it downloaded; undefined when it does not say. */
+export async function storePath(exec: Exec, tool: 'pnpm' | 'uv', cwd: string): Promise<string | undefined> {
+  const args = tool === 'pnpm' ? ['store', 'path'] : ['cache', 'dir'];
+  const result = await exec.run({ command: tool, args, cwd, timeoutMs: 30_000 });
+  const path = result.stdout.trim().split('\n').at(-1) ?? '';
+  return result.exitCode === 0 && path.startsWith('/') ? path : undefined;
+}
