@@ -21,30 +21,18 @@ function openPipe(path: string): OutputPipe {
   return { childEnd, reader: new Socket({ fd: readEnd, writable: false }), release: () => closeSync(childEnd) };
 }
 
-/** The reading end of a pipe that nobody writes to any more: a read finds its end at once. */
-function openClosedInput(path: string): number {
-  const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  // Without a writer that came and went, poll would not report the end.
-  closeSync(openSync(path, constants.O_WRONLY));
-  rmSync(path);
-  return readEnd;
-}
-
-export interface StandardPipes {
-  /** File descriptor for the child, to be closed here once it runs. */
-  readonly stdin: number;
+export interface OutputPipes {
   readonly stdout: OutputPipe;
   readonly stderr: OutputPipe;
 }
 
 /**
- * Three pipes for a child. Node's own `pipe` is a socket pair, on which a script's `> /dev/stderr` fails with ENXIO; the
+ * Two pipes for a child. Node's own `pipe` is a socket pair, on which a script's `> /dev/stderr` fails with ENXIO; the
  * runner gives real pipes.
  */
-export async function openPipes(temp: string): Promise<StandardPipes> {
-  const path = (stream: string): string => join(temp, `.${stream}-${suffix}`);
+export async function openPipes(temp: string): Promise<OutputPipes> {
   const suffix = randomUUID();
-  const [stdin, stdout, stderr] = [path('stdin'), path('stdout'), path('stderr')];
-  await promisify(execFile)('mkfifo', ['-m', '600', '--', stdin, stdout, stderr]);
-  return { stdin: openClosedInput(stdin), stdout: openPipe(stdout), stderr: openPipe(stderr) };
+  const [stdout, stderr] = [join(temp, `.stdout-${suffix}`), join(temp, `.stderr-${suffix}`)];
+  await promisify(execFile)('mkfifo', ['-m', '600', '--', stdout, stderr]);
+  return { stdout: openPipe(stdout), stderr: openPipe(stderr) };
 }

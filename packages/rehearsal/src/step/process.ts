@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, messageOf } from '@aevon/ports';
 import { createLineSplitter } from '../protocol/lines.ts';
-import { openPipes, type OutputPipe, type StandardPipes } from './pipes.ts';
+import { openPipes, type OutputPipe, type OutputPipes } from './pipes.ts';
 
 /** How long the runner waits, in milliseconds. Source: actions/runner `Runner.Sdk/ProcessInvoker.cs`. */
 export const waits = { afterInterrupt: 7_500, afterTerminate: 2_500, forHeldPipes: 5_000 } as const;
@@ -95,16 +94,16 @@ async function cancel(child: ChildProcess, finished: Promise<unknown>): Promise<
   child.kill('SIGKILL');
 }
 
-async function start(request: ProcessRequest): Promise<{ child: ChildProcess; pipes: StandardPipes }> {
+async function start(request: ProcessRequest): Promise<{ child: ChildProcess; pipes: OutputPipes }> {
   const pipes = await openPipes(request.temp);
   const child = spawn(request.command, request.args, {
     cwd: request.cwd,
     env: request.env,
-    stdio: [pipes.stdin, pipes.stdout.childEnd, pipes.stderr.childEnd],
+    // The runner closes a pipe for standard input at once; to a reader /dev/null is the same, and it can be opened again.
+    stdio: ['ignore', pipes.stdout.childEnd, pipes.stderr.childEnd],
     // A group of its own, so that Ctrl+C in a terminal reaches the rehearsal alone.
     detached: true,
   });
-  closeSync(pipes.stdin);
   pipes.stdout.release();
   pipes.stderr.release();
   return { child, pipes };
