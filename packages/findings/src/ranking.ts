@@ -2,8 +2,8 @@ import type { Annotation, Level } from '@aevon/ports';
 import { groupByRule, type RuleGroup } from './counts.ts';
 import { levels, ruleName, type Finding } from './finding.ts';
 
-/** GitHub shows at most ten annotations of a level for one step. */
-export const annotationLimit = 10;
+/** GitHub shows at most ten annotations of a level for one step; one error is left for the failure of the step itself. */
+export const annotationLimits: Readonly<Record<Level, number>> = { error: 9, warning: 10, notice: 10 };
 
 /** One of each file before a second of any, so that the few that are shown touch many places. */
 function spreadOverFiles(findings: readonly Finding[]): Finding[] {
@@ -63,13 +63,13 @@ export interface Selection {
   readonly held: Readonly<Record<Level, number>>;
 }
 
-/** At most `limit` annotations of each level, ranked; each rule's first tells how many more there are. */
-export function selectAnnotations(findings: readonly Finding[], limit = annotationLimit): Selection {
+/** The few annotations that GitHub shows of each level, ranked; each rule's first tells how many more there are. */
+export function selectAnnotations(findings: readonly Finding[], limits = annotationLimits): Selection {
   const held: Record<Level, number> = { error: 0, warning: 0, notice: 0 };
   const annotations = levels.flatMap((level) => {
     const ofLevel = findings.filter((finding) => finding.level === level);
-    held[level] = Math.max(0, ofLevel.length - limit);
-    return annotateLevel(ofLevel, limit);
+    held[level] = Math.max(0, ofLevel.length - limits[level]);
+    return annotateLevel(ofLevel, limits[level]);
   });
   return { annotations, held };
 }

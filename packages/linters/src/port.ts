@@ -86,6 +86,8 @@ export interface Linter {
   detect(project: Project): Promise<Detection<{ readonly version: string }>>;
   /** Whether a file can be of interest, by its name. */
   accepts(file: string): boolean;
+  /** Whether a file configures this linter for its folder and all below, by its name without folders. */
+  configuredBy(name: string): boolean;
   lint(request: LintRequest): Promise<LinterRun>;
   /** Mends in place what the tool can mend safely; a fault when it did not do its work. */
   fix(request: LintRequest): Promise<Fault | undefined>;

@@ -13,6 +13,8 @@ import { readEslintReport } from './report.ts';
 
 const sourceNames = /\.([cm]?[jt]sx?|vue|svelte|astro|json[c5]?|md|mdx|css|html?|ya?ml|toml|graphql)$/i;
 
+const configurationNames = /^(eslint\.config\.[cm]?[jt]s|package\.json|tsconfig(\..+)?\.json)$/;
+
 interface Call {
   readonly exec: Exec;
   readonly tool: EslintTool;
@@ -127,6 +129,7 @@ export function createEslint(exec: Exec): Linter {
     fixCommand: 'npx eslint --fix .',
     detect: findEslint,
     accepts: (file) => sourceNames.test(file),
+    configuredBy: (name) => configurationNames.test(name),
     lint: (request) => lint(exec, request),
     fix: (request) => fix(exec, request),
   };

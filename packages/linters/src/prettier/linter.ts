@@ -9,6 +9,9 @@ import { faultRun, joinRuns } from '../runs.ts';
 import { crashOf, runTool, type ToolEnd, unreadable } from '../tool-process.ts';
 import { readPrettierReport } from './report.ts';
 
+const configurationNames =
+  /^(\.prettierrc(\..+)?|prettier\.config\.[cm]?[jt]s|\.prettierignore|\.editorconfig|package\.json)$/;
+
 async function findPrettier(project: Project): Promise<Detection<NodeTool>> {
   const detection = await findNodeTool(project, 'prettier');
   if (!detection.found || (majorOf(detection.tool.version) ?? 0) >= 3) return detection;
@@ -113,6 +116,7 @@ export function createPrettier(exec: Exec): Linter {
     fixCommand: 'npx prettier --write .',
     detect: findPrettier,
     accepts: () => true,
+    configuredBy: (name) => configurationNames.test(name),
     lint: (request) => lint(exec, request),
     fix: (request) => fix(exec, request),
   };

@@ -9,6 +9,8 @@ import { readRuffFormatText, readRuffReport, type RuffReport, syntaxRule } from 
 
 const pythonNames = /\.(pyi?|ipynb)$/;
 
+const configurationNames = /^(\.?ruff\.toml|pyproject\.toml|uv\.lock)$/;
+
 interface Call {
   readonly exec: Exec;
   readonly tool: RuffTool;
@@ -155,6 +157,7 @@ export function createRuff(exec: Exec): Linter {
     fixCommand: 'ruff check --fix . && ruff format .',
     detect: (project) => findRuff(exec, project),
     accepts: (file) => pythonNames.test(file),
+    configuredBy: (name) => configurationNames.test(name),
     lint: (request) => lint(exec, request),
     fix: (request) => fix(exec, request),
   };
