@@ -13,7 +13,13 @@ export interface ActionFile {
 
 export type ActionRuns =
   | { readonly using: 'composite'; readonly steps: readonly StepModel[] }
-  | { readonly using: 'node'; readonly version: string; readonly main: string; readonly pre?: NodePhase; readonly post?: NodePhase }
+  | {
+      readonly using: 'node';
+      readonly version: string;
+      readonly main: string;
+      readonly pre?: NodePhase;
+      readonly post?: NodePhase;
+    }
   | { readonly using: 'docker' };
 
 export interface NodePhase {
@@ -30,7 +36,12 @@ export function parseActionFile(path: string, content: string): ActionFile {
   const { context, value } = actionParser.parseAction({ name: path, content }, new parser.NoOperationTraceWriter());
   const problems = context.errors.getErrors().map((error) => error.message);
   if (value === undefined || problems.length > 0)
-    throw new Failure({ kind: 'user', code: 'action-invalid', what: `${path} is not a valid action: ${problems[0] ?? 'it is empty'}`, details: problems.slice(1) });
+    throw new Failure({
+      kind: 'user',
+      code: 'action-invalid',
+      what: `${path} is not a valid action: ${problems[0] ?? 'it is empty'}`,
+      details: problems.slice(1),
+    });
   const root = value.assertMapping('action');
   return {
     name: root.find('name')?.toString() ?? path,
@@ -41,7 +52,9 @@ export function parseActionFile(path: string, content: string): ActionFile {
 }
 
 function fieldsOf(token: TemplateToken | undefined, field: string): Map<string, TemplateToken | undefined> {
-  return new Map(entriesOf(token).map(([name, value]) => [name, parser.isMapping(value) ? value.find(field) : undefined]));
+  return new Map(
+    entriesOf(token).map(([name, value]) => [name, parser.isMapping(value) ? value.find(field) : undefined]),
+  );
 }
 
 function readRuns(token: TemplateToken | undefined): ActionRuns {
@@ -55,5 +68,11 @@ function readRuns(token: TemplateToken | undefined): ActionRuns {
     return file === undefined ? undefined : { file, condition: text(`${name}-if`) ?? 'always()' };
   };
   const [pre, post] = [phase('pre'), phase('post')];
-  return { using: 'node', version: using, main: text('main') ?? 'index.js', ...(pre === undefined ? {} : { pre }), ...(post === undefined ? {} : { post }) };
+  return {
+    using: 'node',
+    version: using,
+    main: text('main') ?? 'index.js',
+    ...(pre === undefined ? {} : { pre }),
+    ...(post === undefined ? {} : { post }),
+  };
 }

@@ -15,7 +15,20 @@ export interface Scope {
 }
 
 /** The names GitHub knows; a workflow that uses another one does not parse. */
-const contextNames = ['github', 'env', 'vars', 'secrets', 'inputs', 'matrix', 'needs', 'steps', 'job', 'jobs', 'runner', 'strategy'];
+const contextNames = [
+  'github',
+  'env',
+  'vars',
+  'secrets',
+  'inputs',
+  'matrix',
+  'needs',
+  'steps',
+  'job',
+  'jobs',
+  'runner',
+  'strategy',
+];
 
 function statusFunction(name: string, value: boolean) {
   return { name, minArgs: 0, maxArgs: Number.MAX_SAFE_INTEGER, call: () => new data.BooleanData(value) };
@@ -26,7 +39,8 @@ function functionsOf(scope: Scope) {
     name: 'hashFiles',
     minArgs: 1,
     maxArgs: 255,
-    call: (...args: data.ExpressionData[]) => new data.StringData(scope.hashFiles?.(args.map((arg) => arg.coerceString())) ?? ''),
+    call: (...args: data.ExpressionData[]) =>
+      new data.StringData(scope.hashFiles?.(args.map((arg) => arg.coerceString())) ?? ''),
   };
   return [
     statusFunction('always', true),
@@ -54,8 +68,13 @@ export function evaluate(expression: string, scope: Scope): Json {
   try {
     const tree = new Parser(lex(expression), contextNames, functions).parse();
     const contexts = toDictionary(Object.fromEntries(contextNames.map((name) => [name, scope.contexts[name] ?? null])));
-    return toJson(new Evaluator(tree, contexts, new Map(functions.map((item) => [item.name.toLowerCase(), item]))).evaluate());
+    return toJson(
+      new Evaluator(tree, contexts, new Map(functions.map((item) => [item.name.toLowerCase(), item]))).evaluate(),
+    );
   } catch (error) {
-    throw new Failure({ kind: 'user', code: 'expression-invalid', what: `\${{ ${expression} }}: ${messageOf(error)}` }, { cause: error });
+    throw new Failure(
+      { kind: 'user', code: 'expression-invalid', what: `\${{ ${expression} }}: ${messageOf(error)}` },
+      { cause: error },
+    );
   }
 }

@@ -15,7 +15,12 @@ export interface StepModel {
 }
 
 export type StepWork =
-  | { readonly type: 'run'; readonly run: TemplateToken; readonly shell: TemplateToken | undefined; readonly directory: TemplateToken | undefined }
+  | {
+      readonly type: 'run';
+      readonly run: TemplateToken;
+      readonly shell: TemplateToken | undefined;
+      readonly directory: TemplateToken | undefined;
+    }
   | { readonly type: 'uses'; readonly uses: string; readonly with: TemplateToken | undefined }
   /** `background`, `parallel`, `wait`, `wait-all` or `cancel`. */
   | { readonly type: 'background'; readonly word: string };
@@ -38,6 +43,7 @@ export interface JobModel {
   readonly env: TemplateToken | undefined;
   readonly defaults: TemplateToken | undefined;
   readonly environment: TemplateToken | undefined;
+  readonly runsOn: TemplateToken | undefined;
   readonly container: TemplateToken | undefined;
   readonly services: TemplateToken | undefined;
   readonly outputs: TemplateToken | undefined;
@@ -78,6 +84,7 @@ export function readJob(id: string, job: MappingToken): JobModel {
     env: job.find('env'),
     defaults: job.find('defaults'),
     environment: job.find('environment'),
+    runsOn: job.find('runs-on'),
     container: job.find('container'),
     services: job.find('services'),
     outputs: job.find('outputs'),

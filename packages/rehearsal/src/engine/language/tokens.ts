@@ -6,7 +6,8 @@ import { isObject, toText, type Json } from './values.ts';
 export function evaluateToken(token: TemplateToken, scope: Scope): Json {
   if (parser.isBasicExpression(token)) return evaluate(token.expression, scope);
   if (parser.isString(token) || parser.isNumber(token) || parser.isBoolean(token)) return token.value;
-  if (parser.isSequence(token)) return Array.from({ length: token.count }, (_, index) => evaluateToken(token.get(index), scope));
+  if (parser.isSequence(token))
+    return Array.from({ length: token.count }, (_, index) => evaluateToken(token.get(index), scope));
   if (parser.isMapping(token)) return evaluateMapping(token, scope);
   return null;
 }

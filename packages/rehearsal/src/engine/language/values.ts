@@ -19,7 +19,9 @@ export function toData(value: Json | undefined): data.ExpressionData {
 
 /** Keys with an undefined value are left out, as an absent key reads as null. */
 export function toDictionary(value: JsonObject): data.Dictionary {
-  const pairs = Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [{ key, value: toData(item) }]));
+  const pairs = Object.entries(value).flatMap(([key, item]) =>
+    item === undefined ? [] : [{ key, value: toData(item) }],
+  );
   return new data.Dictionary(...pairs);
 }
 

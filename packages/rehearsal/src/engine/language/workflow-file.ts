@@ -35,7 +35,13 @@ export interface WorkflowFile {
 
 function invalid(path: string, problems: readonly string[]): Failure {
   const [first = 'it is empty', ...rest] = problems;
-  return new Failure({ kind: 'user', code: 'workflow-invalid', what: `${path} is not a valid workflow: ${first}`, details: rest, location: { file: path } });
+  return new Failure({
+    kind: 'user',
+    code: 'workflow-invalid',
+    what: `${path} is not a valid workflow: ${first}`,
+    details: rest,
+    location: { file: path },
+  });
 }
 
 /**
@@ -78,24 +84,37 @@ function readCall(on: TemplateToken | undefined): CallInterface | undefined {
   if (on === undefined) return undefined;
   const nothing: CallInterface = { inputs: [], secrets: [], outputs: new Map() };
   if (parser.isString(on)) return on.value === 'workflow_call' ? nothing : undefined;
-  if (parser.isSequence(on)) return [...on].some((item) => parser.isString(item) && item.value === 'workflow_call') ? nothing : undefined;
+  if (parser.isSequence(on))
+    return [...on].some((item) => parser.isString(item) && item.value === 'workflow_call') ? nothing : undefined;
   const call = entriesOf(on).find(([name]) => name === 'workflow_call')?.[1];
   if (call === undefined) return undefined;
-  return parser.isMapping(call) ? { inputs: readInputs(call), secrets: readSecrets(call), outputs: readOutputs(call) } : nothing;
+  return parser.isMapping(call)
+    ? { inputs: readInputs(call), secrets: readSecrets(call), outputs: readOutputs(call) }
+    : nothing;
 }
 
 function readInputs(call: MappingToken): CallInput[] {
   return entriesOf(call.find('inputs')).map(([name, token]) => {
     const mapping = token.assertMapping('input');
-    return { name, type: textAt(mapping, 'type') ?? 'string', required: flagAt(mapping, 'required'), default: mapping.find('default') };
+    return {
+      name,
+      type: textAt(mapping, 'type') ?? 'string',
+      required: flagAt(mapping, 'required'),
+      default: mapping.find('default'),
+    };
   });
 }
 
 function readSecrets(call: MappingToken): { name: string; required: boolean }[] {
-  return entriesOf(call.find('secrets')).map(([name, token]) => ({ name, required: parser.isMapping(token) && flagAt(token, 'required') }));
+  return entriesOf(call.find('secrets')).map(([name, token]) => ({
+    name,
+    required: parser.isMapping(token) && flagAt(token, 'required'),
+  }));
 }
 
 function readOutputs(call: MappingToken): Map<string, TemplateToken> {
-  const values = entriesOf(call.find('outputs')).map(([name, token]) => [name, token.assertMapping('output').find('value')] as const);
+  const values = entriesOf(call.find('outputs')).map(
+    ([name, token]) => [name, token.assertMapping('output').find('value')] as const,
+  );
   return new Map(values.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
 }
