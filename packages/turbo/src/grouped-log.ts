@@ -1,0 +1,49 @@
+import type { Reporter } from '@aevon/ports';
+import { withoutAnsi } from './build-problems.ts';
+
+/** Shows lines of Turborepo as they come, with its groups as folds of the log. */
+export interface GroupedLog {
+  readonly line: (text: string) => void;
+  /** Waits until all lines are written and closes a fold that is still open. */
+  end(): Promise<void>;
+}
+
+interface Fold {
+  readonly close: () => void;
+  readonly closed: Promise<void>;
+}
+
+function openFold(reporter: Reporter, title: string): Fold {
+  const body = Promise.withResolvers<void>();
+  return { close: body.resolve, closed: reporter.group(title, () => body.promise) };
+}
+
+/**
+ * On GitHub turbo writes `::group::` lines, which show as text because children may not issue commands. They are taken
+ * for what they mean; a task that writes such a line itself gains a fold and nothing more.
+ */
+export function createGroupedLog(reporter: Reporter): GroupedLog {
+  let fold: Fold | undefined;
+  let queue = Promise.resolve();
+  const close = async () => {
+    fold?.close();
+    await fold?.closed;
+    fold = undefined;
+  };
+  const show = async (text: string) => {
+    const [, title] = /^::group::(.*)$/.exec(text) ?? [];
+    if (title === undefined && text !== '::endgroup::') return reporter.info(text);
+    await close();
+    if (title !== undefined) fold = openFold(reporter, withoutAnsi(title));
+  };
+  return {
+    line: (text) => {
+      // Turborepo repeats the failure of a task as a command; the action makes a better annotation of it.
+      if (!text.startsWith('::error::')) queue = queue.then(() => show(text));
+    },
+    end: async () => {
+      await queue;
+      await close();
+    },
+  };
+}
