@@ -9,6 +9,7 @@ export * from './junit-xml.ts';
 export * from './lcov.ts';
 export * from './model.ts';
 export * from './partition.ts';
+export * from './policy.ts';
 export { clip, plainText } from './plain-text.ts';
 export { pytestNodeId, readPytestReport } from './pytest-report.ts';
 export * from './quarantine.ts';

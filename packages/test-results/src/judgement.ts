@@ -1,18 +1,9 @@
 import type { CheckVerdict } from '@aevon/ports';
 import { compareCoverage, type CoverageComparison, type TestHistory } from './history.ts';
 import { makeTrouble, outcomes, type Outcome, type TestCase, type Trouble } from './model.ts';
-import { applyQuarantine, type QuarantineEntry, type QuarantineState } from './quarantine.ts';
+import type { TestPolicy } from './policy.ts';
+import { applyQuarantine, type QuarantineState } from './quarantine.ts';
 import type { MergedReport } from './shard-merge.ts';
-
-export interface TestPolicy {
-  /** Fewer tests than this are a trouble: a run that finds nothing must not be green. */
-  readonly minTests: number;
-  /** More flaky tests than this fail the run; undefined: any number is let through. */
-  readonly maxFlaky: number | undefined;
-  readonly quarantine: readonly QuarantineEntry[];
-  /** Percentage points that line coverage may fall against the base; undefined: any. */
-  readonly maxDrop: number | undefined;
-}
 
 export type OutcomeCounts = Readonly<Record<Outcome, number>> & { readonly total: number };
 

@@ -1,14 +1,6 @@
 import { fullName } from './case-identity.ts';
 import type { TestCase } from './model.ts';
-
-/** One entry of the manifest's `checks.test.quarantine`. */
-export interface QuarantineEntry {
-  /** Name of a test: its name, with as many of its suites, file and package in front as are needed to tell it apart. */
-  readonly test: string;
-  /** Last day (UTC) on which the entry holds, `YYYY-MM-DD`. */
-  readonly until: string;
-  readonly why: string;
-}
+import type { QuarantineEntry } from './policy.ts';
 
 /**
  * `holding`: kept a failure back. `passing`: its tests pass, so it can go. `expired`: its day is over.

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fileCoverage } from './coverage.ts';
 import { packageRun, testCase, trouble } from './model.ts';
 import { testUnit } from './partition.ts';
+import { testPolicy } from './policy.ts';
 
 export const shardReport = z.object({
   version: z.literal(1),
@@ -16,6 +17,8 @@ export const shardReport = z.object({
   planHash: z.string(),
   /** Units of the whole plan. */
   planUnits: z.number().int(),
+  /** What the whole run is judged by, so that a merge needs no checkout. */
+  policy: testPolicy,
   /** Units of this shard. */
   units: z.array(testUnit),
   /** Wall-clock time of all runners. */

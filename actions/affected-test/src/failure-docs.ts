@@ -1,0 +1,62 @@
+import type { FailureDoc } from '@aevon/kit';
+
+const byHand = 'run the runner in that package by hand and see how it ends; the end of its log is in the summary';
+
+/** Every `failure-code` of this action's own; those of planning are listed with the plan action. */
+export const failures: Readonly<Record<string, FailureDoc>> = {
+  'tests-failed': { when: 'at least one test failed', fix: 'look at the failures in the summary' },
+  'too-many-flaky': {
+    when: 'more tests than `max-flaky` passed only when tried again',
+    fix: 'mend them, or quarantine them with a date',
+  },
+  'quarantine-expired': {
+    when: 'a quarantined test still fails after its last day',
+    fix: 'mend it, or give the entry a later date',
+  },
+  'coverage-dropped': { when: 'line coverage fell by more than `max-drop`', fix: 'add tests for the new lines' },
+  'coverage-threshold': {
+    when: "the runner's own coverage threshold is not reached",
+    fix: "add tests, or lower the threshold in the runner's configuration",
+  },
+  'unhandled-error': {
+    when: 'every test passed, and an error outside them was not handled',
+    fix: 'await or catch the promise that is named in the log',
+  },
+  'no-tests': {
+    when: 'fewer tests than `min-tests` were found',
+    fix: 'check the patterns that find test files, or lower `min-tests`',
+  },
+  'runner-missing': {
+    when: 'the test runner of a package is not installed',
+    fix: 'install the dependencies in an earlier step',
+  },
+  'runner-crashed': { when: 'a runner or one of its workers died, or refused its configuration', fix: byHand },
+  'report-missing': { when: 'a runner ended well and wrote no report', fix: byHand },
+  'report-truncated': { when: 'the report of a runner is cut off', fix: byHand },
+  'report-inconsistent': {
+    when: 'the report of a runner contradicts itself',
+    fix: 'remove the plugin that changes the report',
+  },
+  'report-too-large': {
+    when: 'the report of a runner is larger than 128 MiB',
+    fix: 'shorten what the tests print or compare',
+  },
+  'exit-code-mismatch': { when: 'a runner failed although no test did', fix: byHand },
+  'tests-timed-out': {
+    when: 'a runner took longer than `timeout`',
+    fix: 'look at the end of the log for the test that hangs, or raise `timeout`',
+  },
+  'shard-missing': { when: 'a shard left no report', fix: 'look at its job, then re-run the failed jobs' },
+  'shard-doubled': { when: 'two jobs reported the same shard', fix: 'give each job its own `shard`' },
+  'shard-foreign': { when: 'a report is of another run, commit or plan', fix: 're-run all jobs' },
+  'shard-overlap': { when: 'two shards ran the same file', fix: 're-run all jobs' },
+  'shard-unreadable': {
+    when: 'the report of a shard is cut off or of another version',
+    fix: 're-run the job of that shard',
+  },
+  'input-invalid': { when: 'inputs contradict each other', fix: 'correct the input that is named' },
+  'plan-unreadable': {
+    when: 'the input `plan` is no plan',
+    fix: 'pass the output `plan` of the plan action unchanged',
+  },
+};

@@ -1,0 +1,159 @@
+import { Failure, type ExecResult } from '@aevon/ports';
+import { makeTrouble, type FileCoverage, type TestCase, type Trouble } from '@aevon/test-results';
+import type { Ports } from './ports.ts';
+import { RunnerLog } from './runner-log.ts';
+import type { Target } from './targets.ts';
+
+/** What to run of one package. */
+export interface RunRequest {
+  readonly target: Target;
+  /** Relative to the root of the repository; undefined: whatever the runner itself finds. */
+  readonly files: readonly string[] | undefined;
+  readonly retries: number;
+  readonly coverage: boolean;
+  readonly timeoutMs: number;
+  /** Absolute path of an empty folder for reports. */
+  readonly scratch: string;
+  /** Whether a package without a test is fine. */
+  readonly mayBeEmpty: boolean;
+}
+
+export interface RunResult {
+  readonly cases: readonly TestCase[];
+  readonly troubles: readonly Trouble[];
+  readonly notes: readonly string[];
+  readonly coverage: readonly FileCoverage[] | undefined;
+}
+
+/** How a runner ended, in the words of all runners. */
+export interface RunnerEnd {
+  readonly log: RunnerLog;
+  readonly exec: ExecResult;
+}
+
+/** Lines of a runner that explain an exit code that no failed test does. */
+export const tellingLines = {
+  unhandled: /\bUnhandled (Errors?|Rejections?)\b/,
+  threshold:
+    /Coverage for .+ does not meet|Required test coverage of .+ not reached|Coverage failure: total of|less than fail-under/,
+} as const;
+
+/** A program and what comes before its own arguments. */
+export interface RunnerCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** Runs a test runner to its end, showing what it prints. @throws Failure `command-not-found`, `command-not-started`. */
+export async function callRunner(
+  ports: Ports,
+  request: Pick<RunRequest, 'target' | 'timeoutMs'>,
+  program: RunnerCommand,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunnerEnd> {
+  const { target, timeoutMs } = request;
+  const log = new RunnerLog(ports.reporter, `${target.package} (${target.runner})`, Object.values(tellingLines));
+  const exec = await ports.exec.run({
+    command: program.command,
+    args: [...program.args, ...args],
+    cwd: target.directory,
+    env,
+    timeoutMs,
+    maxOutputBytes: 64 * 1024,
+    onLine: (line) => log.push(line),
+  });
+  log.close();
+  return { log, exec };
+}
+
+function ended({ exec }: RunnerEnd): string {
+  return exec.killedBy === undefined ? `exit code ${exec.exitCode ?? 'unknown'}` : `killed by ${exec.killedBy}`;
+}
+
+/** The trouble of a runner that died or was ended before its report was whole. */
+export function crashTrouble(target: Target, end: RunnerEnd, timeoutMs: number, what?: string): Trouble {
+  const { exec, log } = end;
+  const about = { package: target.package, details: [...log.tail] };
+  if (exec.timedOut)
+    return makeTrouble({
+      ...about,
+      code: 'tests-timed-out',
+      what: `${target.runner} was ended in ${target.package}: it took longer than ${Math.round(timeoutMs / 1000)} s`,
+      cause: 'a test hangs, or leaves a server or timer running',
+      fix: 'look at the end of the log for the test that ran last, or raise `timeout`',
+    });
+  return makeTrouble({
+    ...about,
+    code: 'runner-crashed',
+    what: what ?? `${target.runner} died in ${target.package} before its report was written (${ended(end)})`,
+    cause:
+      exec.killedBy === 'SIGKILL'
+        ? 'the machine ran out of memory'
+        : 'a test ends the process, or the configuration is broken',
+    fix: `run ${target.runner} in ${target.path} by hand; the end of its log is below`,
+  });
+}
+
+/** The trouble of a package in which a runner finds nothing. */
+export function emptyTrouble(target: Target): Trouble {
+  return makeTrouble({
+    code: 'no-tests',
+    package: target.package,
+    what: `${target.runner} found no test in ${target.package}`,
+    cause: 'the pattern that finds test files matches nothing, or the package has no tests yet',
+    fix: 'add a test, or set `min-tests` to 0 if packages without tests are fine',
+  });
+}
+
+/** What an unsuccessful exit means when every test in the report is well; undefined when it is explained as harmless. */
+export function unexplainedExit(
+  target: Target,
+  end: RunnerEnd,
+  options: { readonly partial: boolean },
+): Trouble | undefined {
+  const about = { package: target.package, details: [...end.log.tail] };
+  const threshold = end.log.lineOf(tellingLines.threshold);
+  if (threshold !== undefined)
+    // A shard sees only its own part of the coverage; thresholds mean the whole.
+    return options.partial
+      ? undefined
+      : makeTrouble({
+          ...about,
+          code: 'coverage-threshold',
+          verdict: 'failed',
+          what: `${target.package}: ${threshold}`,
+          fix: 'add tests, or lower the threshold',
+        });
+  if (end.log.lineOf(tellingLines.unhandled) !== undefined)
+    return makeTrouble({
+      ...about,
+      code: 'unhandled-error',
+      verdict: 'failed',
+      what: `an error outside the tests of ${target.package} was not handled`,
+      cause: 'a promise is not awaited, or a callback throws after its test has ended',
+      fix: 'await or catch it; the log names the file that was running',
+    });
+  return makeTrouble({
+    ...about,
+    code: 'exit-code-mismatch',
+    what: `${target.runner} ended with ${ended(end)} in ${target.package}, although no test in its report failed`,
+    cause: 'a plugin, a global teardown or a hook fails after the tests',
+    fix: `run ${target.runner} in ${target.path} by hand; the end of its log is below`,
+  });
+}
+
+/** The trouble of a runner that is not there. */
+export function missingRunner(target: Target, failure: Failure | string): Trouble {
+  const said = typeof failure === 'string' ? failure : failure.facts.what;
+  return makeTrouble({
+    code: 'runner-missing',
+    package: target.package,
+    what: `${target.runner} can't be started in ${target.package}: ${said}`,
+    cause: 'the dependencies are not installed in this job',
+    fix:
+      target.runner === 'vitest'
+        ? 'install them before this step (`pnpm install`), or use the setup action'
+        : 'install them before this step (`uv sync`), or use the setup action',
+  });
+}

@@ -1,0 +1,74 @@
+import { Failure } from '@aevon/ports';
+import type { InputsOf } from '@aevon/kit';
+import type { Manifest } from '@aevon/pipeline';
+import { parseQuarantine, type QuarantineEntry, type TestPolicy } from '@aevon/test-results';
+import type { spec } from './definition.ts';
+
+export type Inputs = InputsOf<typeof spec>;
+type TestChecks = NonNullable<Manifest['checks']['test']>;
+
+function invalid(what: string, fix: string): Failure {
+  return new Failure({ kind: 'user', code: 'input-invalid', what, fix });
+}
+
+function quarantineOf(text: string | undefined): QuarantineEntry[] | undefined {
+  if (text === undefined) return undefined;
+  const entries = parseQuarantine(text);
+  if (typeof entries !== 'string') return entries;
+  throw invalid(
+    `the input \`quarantine\` can't be read: ${entries}`,
+    'write a JSON list of {"test": "…", "until": "2027-01-31", "why": "…"}',
+  );
+}
+
+function dropOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,3}(\.\d{1,4})?$/.test(text)) return Number(text);
+  throw invalid(`the input \`max-drop\` is "${text}", which is no number`, 'write percentage points, such as 1.5');
+}
+
+/** Leaves out what is undefined. */
+function given<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries: [string, unknown][] = Object.entries(parts);
+  // Object.fromEntries forgets the keys; the type says what the filter did.
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+/** Inputs over what is given otherwise: the manifest in a run, the shards' own policy in a merge. */
+export function overridePolicy(inputs: Inputs, base: TestPolicy): TestPolicy {
+  return {
+    ...base,
+    ...given({
+      minTests: inputs.minTests,
+      maxFlaky: inputs.maxFlaky,
+      maxDrop: dropOf(inputs.maxDrop),
+      quarantine: quarantineOf(inputs.quarantine),
+    }),
+  };
+}
+
+/** @throws Failure `input-invalid`. */
+export function policyOf(inputs: Inputs, checks: TestChecks | undefined): TestPolicy {
+  return overridePolicy(inputs, {
+    minTests: checks?.['min-tests'] ?? 1,
+    quarantine: checks?.quarantine ?? [],
+    ...given({ maxFlaky: checks?.['max-flaky'], maxDrop: checks?.coverage?.['max-drop'] }),
+  });
+}
+
+/** Checks what no single input can know. @throws Failure `input-invalid`. */
+export function checkInputs(inputs: Inputs): void {
+  const shards = inputs.shards ?? 1;
+  if (inputs.mode === 'run' && inputs.shard > shards)
+    throw invalid(
+      `\`shard\` is ${inputs.shard} and \`shards\` is ${shards}`,
+      'give each job a `shard` from 1 to `shards`',
+    );
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(inputs.name))
+    throw invalid(
+      `the input \`name\` is "${inputs.name}"`,
+      'use up to 40 letters, digits, dots, dashes and underscores',
+    );
+}

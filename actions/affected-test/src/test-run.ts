@@ -1,0 +1,130 @@
+import { mkdtempSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { OutputsOf } from '@aevon/kit';
+import type { Manifest, PlanDocument } from '@aevon/pipeline';
+import {
+  extendHistory,
+  judge,
+  mergeShards,
+  partitionUnits,
+  type Partition,
+  type ShardReport,
+  type TestPolicy,
+} from '@aevon/test-results';
+import type { Branches } from './branches.ts';
+import type { spec } from './definition.ts';
+import { deliver } from './deliver.ts';
+import { discover } from './discovery.ts';
+import { readHistory, saveHistory, type KnownHistory } from './history-store.ts';
+import type { Ports } from './ports.ts';
+import { policyOf, type Inputs } from './settings.ts';
+import { runShard, type ShardRequest } from './shard.ts';
+import { uploadShard } from './shard-artifacts.ts';
+import { agreeOnSplit } from './split.ts';
+import { targetsOf, wholeUnit, type Target } from './targets.ts';
+
+type Outputs = OutputsOf<typeof spec>;
+
+export interface Circumstances {
+  readonly plan: PlanDocument;
+  readonly manifest: Manifest;
+  /** Real path of the repository. */
+  readonly root: string;
+  readonly branches: Branches;
+}
+
+const maxConcurrency = 4;
+const noHistory: KnownHistory = { branch: 'the base branch', history: undefined, note: undefined };
+
+/** Asks the cache once, and only when somebody wants to know. */
+export function rememberHistory(ports: Ports, inputs: Inputs, branches: Branches): () => Promise<KnownHistory> {
+  let known: Promise<KnownHistory> | undefined;
+  return async () =>
+    (known ??= inputs.cache ? readHistory(ports, inputs.name, branches.compareWith) : Promise.resolve(noHistory));
+}
+
+/** What a run adds to its branch's history, over what that branch remembers itself. */
+export async function continueHistory(
+  ports: Ports,
+  inputs: Inputs,
+  branches: Branches,
+  report: Parameters<typeof extendHistory>[1],
+): Promise<void> {
+  if (!inputs.cache || branches.writes === undefined) return;
+  const own = await readHistory(ports, inputs.name, [branches.writes]);
+  await saveHistory(ports, inputs.name, branches.writes, extendHistory(own.history, report));
+}
+
+async function cut(
+  ports: Ports,
+  inputs: Inputs,
+  targets: readonly Target[],
+  scratch: string,
+  history: () => Promise<KnownHistory>,
+): Promise<Partition> {
+  const shards = inputs.shards ?? 1;
+  const commit = ports.runner.sha;
+  // Without shards each runner finds its files itself: nothing can be lost on the way.
+  if (shards === 1) return partitionUnits(targets.map(wholeUnit), { shards, commit, timings: new Map() });
+  const found = (target: Target) => discover(ports, target, join(scratch, `list-${targets.indexOf(target)}`));
+  return agreeOnSplit(ports, {
+    name: inputs.name,
+    commit,
+    shards,
+    targets,
+    history,
+    discover: found,
+    cache: inputs.cache,
+  });
+}
+
+async function finishWhole(
+  ports: Ports,
+  inputs: Inputs,
+  parts: Circumstances,
+  report: ShardReport,
+  known: KnownHistory,
+): Promise<Outputs> {
+  const merged = mergeShards([{ name: 'this job', report }], { runId: report.runId, commit: report.commit, shards: 1 });
+  const judgement = judge(merged, report.policy, { now: ports.clock.now(), base: known.history });
+  await continueHistory(ports, inputs, parts.branches, merged);
+  if (known.note !== undefined && inputs.coverage) ports.reporter.info(known.note);
+  const complete = parts.plan.mode === 'all' && inputs.packages.length === 0;
+  return deliver(ports, judgement, { base: known.branch, complete, part: undefined });
+}
+
+function finishPart(ports: Ports, report: ShardReport): Outputs {
+  const { shard, shards } = report;
+  // What only the whole can tell is left to the merge.
+  const policy: TestPolicy = { minTests: 0, quarantine: report.policy.quarantine };
+  const merged = mergeShards(
+    [{ name: 'this job', report: { ...report, shard: 1, shards: 1, planUnits: report.units.length } }],
+    { runId: report.runId, commit: report.commit, shards: 1 },
+  );
+  const judgement = judge(merged, policy, { now: ports.clock.now(), base: undefined });
+  return deliver(ports, judgement, { base: '', complete: false, part: { shard, shards } });
+}
+
+/** Runs tests: all of them with a whole report, or one shard with its report kept for the merge. */
+export async function runTests(ports: Ports, inputs: Inputs, parts: Circumstances): Promise<Outputs> {
+  const checks = parts.manifest.checks.test;
+  const targets = targetsOf(parts.plan, parts.root, inputs);
+  const scratch = mkdtempSync(join(ports.runner.temp, 'aevon-test-'));
+  const history = rememberHistory(ports, inputs, parts.branches);
+  const request: ShardRequest = {
+    partition: await cut(ports, inputs, targets, scratch, history),
+    shard: inputs.shard,
+    targets,
+    policy: policyOf(inputs, checks),
+    retries: inputs.retries ?? checks?.retries ?? 0,
+    coverage: inputs.coverage,
+    timeoutMs: inputs.timeout,
+    concurrency: inputs.concurrency ?? Math.min(maxConcurrency, availableParallelism()),
+    scratch,
+  };
+  const report = await runShard(ports, request);
+  const sharded = report.shards > 1;
+  if (sharded || inputs.uploadReport) await uploadShard(ports, inputs.name, report);
+  return sharded ? finishPart(ports, report) : finishWhole(ports, inputs, parts, report, await history());
+}

@@ -1,0 +1,144 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  readIstanbulCoverage,
+  readReportFile,
+  readVitestReport,
+  type FileCoverage,
+  type Trouble,
+  type VitestReading,
+} from '@aevon/test-results';
+import type { Ports } from './ports.ts';
+import {
+  callRunner,
+  crashTrouble,
+  emptyTrouble,
+  missingRunner,
+  unexplainedExit,
+  type RunnerCommand,
+  type RunnerEnd,
+  type RunRequest,
+  type RunResult,
+} from './runner-call.ts';
+import type { Target } from './targets.ts';
+
+/** `node_modules/<name>` in the package's folder or one above, up to the root of the repository. */
+function findDependency(target: Target, name: string): string | undefined {
+  for (let folder = target.directory; ; folder = dirname(folder)) {
+    const candidate = join(folder, 'node_modules', name);
+    if (existsSync(join(candidate, 'package.json'))) return candidate;
+    if (folder === target.root || folder === dirname(folder)) return undefined;
+  }
+}
+
+/** The package's own Vitest, run by the node on PATH: the tests are meant for that version. */
+export function findVitest(target: Target): RunnerCommand | undefined {
+  const folder = findDependency(target, 'vitest');
+  const script = folder === undefined ? undefined : join(folder, 'vitest.mjs');
+  return script === undefined || !existsSync(script) ? undefined : { command: 'node', args: [script] };
+}
+
+interface CoverageChoice {
+  readonly args: readonly string[];
+  readonly note: string | undefined;
+}
+
+function chooseCoverage(request: RunRequest): CoverageChoice {
+  if (!request.coverage) return { args: ['--coverage.enabled=false'], note: undefined };
+  const provider = (['v8', 'istanbul'] as const).find(
+    (name) => findDependency(request.target, `@vitest/coverage-${name}`) !== undefined,
+  );
+  if (provider === undefined)
+    return { args: ['--coverage.enabled=false'], note: 'no coverage: @vitest/coverage-v8 is not installed' };
+  const files = [
+    `--coverage.reportsDirectory=${join(request.scratch, 'coverage')}`,
+    '--coverage.reporter=json',
+    '--coverage.reporter=json-summary',
+  ];
+  const args = ['--coverage.enabled=true', '--coverage.reportOnFailure=true', ...files];
+  return { args: provider === 'istanbul' ? [...args, '--coverage.provider=istanbul'] : args, note: undefined };
+}
+
+function argumentsOf(request: RunRequest, coverage: CoverageChoice): string[] {
+  const { scratch, files = [], target, retries } = request;
+  return [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    '--reporter=junit',
+    `--outputFile.json=${join(scratch, 'report.json')}`,
+    `--outputFile.junit=${join(scratch, 'report.xml')}`,
+    ...(retries > 0 ? [`--retry=${retries}`] : []),
+    ...coverage.args,
+    ...files.map((file) => join(target.root, file)),
+  ];
+}
+
+function readText(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** File filters of Vitest match parts of paths: a.test.ts also takes a.test.tsx, which another shard may own. */
+function keepAsked(reading: VitestReading, files: readonly string[] | undefined): VitestReading {
+  if (files === undefined) return reading;
+  const asked = new Set(files);
+  return {
+    cases: reading.cases.filter((test) => asked.has(test.file)),
+    unfinished: reading.unfinished.filter((file) => asked.has(file)),
+  };
+}
+
+function troublesOf(request: RunRequest, end: RunnerEnd, reading: VitestReading): Trouble[] {
+  const { target, files } = request;
+  const died = (file: string): Trouble =>
+    crashTrouble(target, end, request.timeoutMs, `a worker of vitest died while it ran ${file}`);
+  if (end.exec.timedOut) return [crashTrouble(target, end, request.timeoutMs)];
+  if (reading.unfinished.length > 0) return reading.unfinished.map(died);
+  if (end.exec.exitCode === 0 || reading.cases.some((test) => test.outcome === 'failed')) return [];
+  if (reading.cases.length === 0) return request.mayBeEmpty ? [] : [emptyTrouble(target)];
+  const trouble = unexplainedExit(target, end, { partial: files !== undefined });
+  return trouble === undefined ? [] : [trouble];
+}
+
+function readCoverage(request: RunRequest): { coverage: FileCoverage[] | undefined; notes: string[] } {
+  const file = join(request.scratch, 'coverage', 'coverage-final.json');
+  if (!existsSync(file)) return { coverage: undefined, notes: ['no coverage: vitest wrote none'] };
+  const text = readReportFile(file, request.target);
+  const reading = 'trouble' in text ? text : readIstanbulCoverage(request.target, text.value);
+  return 'trouble' in reading
+    ? { coverage: undefined, notes: [reading.trouble.what] }
+    : { coverage: reading.value, notes: [] };
+}
+
+/** Runs Vitest in one package. */
+export async function runVitest(ports: Ports, request: RunRequest): Promise<RunResult> {
+  const { target, scratch } = request;
+  const program = findVitest(target);
+  if (program === undefined)
+    return { cases: [], troubles: [missingRunner(target, 'it is in no node_modules')], notes: [], coverage: undefined };
+  const choice = chooseCoverage(request);
+  const end = await callRunner(ports, request, program, argumentsOf(request, choice));
+  const text = readReportFile(join(scratch, 'report.json'), target);
+  const failed = (trouble: Trouble): RunResult => ({
+    cases: [],
+    troubles: [{ ...trouble, details: [...end.log.tail] }],
+    notes: [],
+    coverage: undefined,
+  });
+  if ('trouble' in text)
+    return failed(
+      text.trouble.code === 'report-missing' && end.exec.exitCode !== 0
+        ? crashTrouble(target, end, request.timeoutMs)
+        : text.trouble,
+    );
+  const whole = readVitestReport(target, text.value, readText(join(scratch, 'report.xml')));
+  if ('trouble' in whole)
+    return failed(end.exec.timedOut ? crashTrouble(target, end, request.timeoutMs) : whole.trouble);
+  const reading = keepAsked(whole.value, request.files);
+  const measured =
+    choice.note === undefined && request.coverage && reading.cases.length > 0
+      ? readCoverage(request)
+      : { coverage: undefined, notes: [] };
+  const notes = choice.note === undefined ? measured.notes : [choice.note];
+  return { cases: reading.cases, troubles: troublesOf(request, end, reading), notes, coverage: measured.coverage };
+}
