@@ -4,6 +4,7 @@ import { createServices } from './services.ts';
 export const services = createServices({
   ordersUrl: process.env['ORDERS_URL'] ?? 'http://localhost:3001',
   pricingUrl: process.env['PRICING_URL'] ?? 'http://localhost:3002',
+  log: (message) => process.stderr.write(`${message}\n`),
 });
 
 /** Vercel tells the commit under its own name where it builds by itself. */

@@ -25,18 +25,27 @@ export type Services = {
   loadOrder: (id: string) => Promise<Answer<Order>>;
 };
 
-export type ServicesOptions = { ordersUrl: string; pricingUrl: string; fetch?: typeof fetch; timeout?: number };
+export type ServicesOptions = {
+  ordersUrl: string;
+  pricingUrl: string;
+  /** Takes what the visitor is not told: why a service gave no answer. */
+  log: (message: string) => void;
+  fetch?: typeof fetch;
+  /** Milliseconds, for each request. */
+  timeout?: number;
+};
 
-/** Talks to orders and pricing. `timeout` is in milliseconds, for each request. */
+/** Talks to orders and pricing. */
 export function createServices(options: ServicesOptions): Services {
-  const { ordersUrl, pricingUrl, fetch = globalThis.fetch, timeout = 5000 } = options;
+  const { ordersUrl, pricingUrl, log, fetch = globalThis.fetch, timeout = 5000 } = options;
 
   async function call<Value>(url: URL, schema: z.ZodType<Value>, body?: unknown): Promise<Answer<Value>> {
     const init = body === undefined ? {} : { method: 'POST', headers: jsonHeaders, body: JSON.stringify(body) };
     try {
       const response = await fetch(url, { ...init, cache: 'no-store', signal: AbortSignal.timeout(timeout) });
-      return readAnswer(response, schema, await response.json());
-    } catch {
+      return readAnswer(response, await response.json(), schema);
+    } catch (error) {
+      log(`no answer from ${url.href}: ${describeError(error)}`);
       return unavailable;
     }
   }
@@ -67,11 +76,14 @@ const unavailable = {
   problem: { code: 'service-unavailable', message: 'The shop can’t answer this at the moment. Please try again.' },
 } as const;
 
-function readAnswer<Value>(response: Response, schema: z.ZodType<Value>, body: unknown): Answer<Value> {
-  if (response.ok) {
-    const value = schema.safeParse(body);
-    return value.success ? { ok: true, value: value.data } : unavailable;
-  }
-  const refusal = problem.safeParse(body);
-  return refusal.success ? { ok: false, status: response.status, problem: refusal.data } : unavailable;
+/** Throws where the body is neither the thing nor a problem. */
+function readAnswer<Value>(response: Response, body: unknown, schema: z.ZodType<Value>): Answer<Value> {
+  if (response.ok) return { ok: true, value: schema.parse(body) };
+  return { ok: false, status: response.status, problem: problem.parse(body) };
+}
+
+/** fetch says only "fetch failed"; what happened is in its cause. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

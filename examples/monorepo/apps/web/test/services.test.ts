@@ -7,9 +7,11 @@ type Routes = Record<string, () => Response | Promise<Response>>;
 /** Orders and pricing as a table of routes; what is not in it can't be reached. */
 function connect(routes: Routes) {
   const bodies: unknown[] = [];
+  const logged: string[] = [];
   const services = createServices({
     ordersUrl: 'http://orders.test',
     pricingUrl: 'http://pricing.test',
+    log: (message) => logged.push(message),
     fetch: async (input, init) => {
       const request = new Request(input, init);
       const respond = routes[`${request.method} ${request.url}`];
@@ -18,7 +20,7 @@ function connect(routes: Routes) {
       return respond();
     },
   });
-  return { services, bodies };
+  return { services, bodies, logged };
 }
 
 const catalogueRoutes: Routes = {
@@ -41,7 +43,9 @@ describe('the catalogue', () => {
 
   it.each(Object.keys(catalogueRoutes))('is not shown in part when %s can’t be reached', async (route) => {
     const routes = Object.fromEntries(Object.entries(catalogueRoutes).filter(([name]) => name !== route));
-    expect(await connect(routes).services.loadCatalogue()).toMatchObject({ ok: false, status: 503 });
+    const { services, logged } = connect(routes);
+    expect(await services.loadCatalogue()).toMatchObject({ ok: false, status: 503 });
+    expect(logged).toEqual([`no answer from ${route.slice(4)}: fetch failed`]);
   });
 });
 
@@ -66,8 +70,12 @@ describe('quotes and orders', () => {
   });
 
   it('take no other form of answer', async () => {
-    const { services } = connect({ 'POST http://pricing.test/quotes': () => Response.json({ total: '30,70 €' }) });
-    expect(await services.requestQuote(basket)).toMatchObject({ ok: false, status: 503 });
+    const answers = [{ total: '30,70 €' }, '<html>', { status: 500, detail: 'down' }];
+    for (const answer of answers) {
+      const { services, logged } = connect({ 'POST http://pricing.test/quotes': () => Response.json(answer) });
+      expect(await services.requestQuote(basket)).toMatchObject({ ok: false, status: 503 });
+      expect(logged).toHaveLength(1);
+    }
   });
 });
 

@@ -29,7 +29,7 @@ export function createPricingClient({ url, fetch = globalThis.fetch, timeout = 3
         });
         return readAnswer(response.status, await response.json());
       } catch (error) {
-        return { outcome: 'unavailable', why: error instanceof Error ? error.message : String(error) };
+        return { outcome: 'unavailable', why: describeError(error) };
       }
     },
   };
@@ -44,4 +44,10 @@ function readAnswer(status: number, body: unknown): PricingAnswer {
   const result = problem.safeParse(body);
   if (status < 500 && result.success) return { outcome: 'refused', problem: result.data };
   return { outcome: 'unavailable', why: `pricing answered with status ${status}` };
+}
+
+/** fetch says only "fetch failed"; what happened is in its cause. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -47,3 +47,10 @@ it('does not wait for ever', async () => {
   });
   expect(await client.quote(basket)).toEqual({ outcome: 'unavailable', why: expect.stringMatching(/timeout/) });
 });
+
+it('says what kept it from reaching pricing', async () => {
+  const client = clientAnswered(() => {
+    throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
+  });
+  expect(await client.quote(basket)).toEqual({ outcome: 'unavailable', why: 'fetch failed: connect ECONNREFUSED' });
+});
