@@ -41,16 +41,18 @@ export function unescapeLegacy(text: string): string {
 }
 
 // What .NET calls white space; JavaScript's own idea differs by U+0085 and U+FEFF.
-const blank = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
-const leadingBlanks = new RegExp(`^${blank}+`);
-const trailingBlanks = new RegExp(`${blank}+$`);
+const blank = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
 /** .NET's `TrimStart`. */
 export function trimStart(text: string): string {
-  return text.replace(leadingBlanks, '');
+  let start = 0;
+  while (start < text.length && blank.test(text.charAt(start))) start += 1;
+  return text.slice(start);
 }
 
 /** .NET's `Trim`. */
 export function trim(text: string): string {
-  return trimStart(text).replace(trailingBlanks, '');
+  let end = text.length;
+  while (end > 0 && blank.test(text.charAt(end - 1))) end -= 1;
+  return trimStart(text.slice(0, end));
 }

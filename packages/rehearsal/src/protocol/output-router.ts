@@ -7,7 +7,7 @@ import type { StepSession } from './step-session.ts';
 
 // The runner means to strip colour codes but writes `\033[` in C#, where it is NUL and `33[`; so real colour codes stay.
 const colourPrefix = '\0' + '33[';
-const colourCodes = new RegExp('\\0' + '33\\[[0-9;]*m?', 'g');
+const colourCodes = new RegExp(String.raw`\x0033\[[0-9;]*m?`, 'g');
 
 /** Takes the lines of one stream of one step: commands first, then problem matchers, else plain output. */
 export class OutputRouter {
