@@ -12,7 +12,7 @@ export function actionNames(): string[] {
 
 /** The definition of an action, loaded from its source. */
 export async function loadSpec(name: string): Promise<ActionSpec> {
-  const module: { spec?: ActionSpec } = await import(join(root, 'actions', name, 'src/definition.ts'));
+  const module = (await import(join(root, 'actions', name, 'src/definition.ts'))) as { spec?: ActionSpec };
   if (module.spec === undefined) throw new Error(`actions/${name}/src/definition.ts exports no spec`);
   if (module.spec.name !== name) throw new Error(`actions/${name} defines itself as "${module.spec.name}"`);
   return module.spec;

@@ -40,7 +40,7 @@ export async function generate(): Promise<Files> {
   if (problems.length > 0)
     throw new Error(`definitions are not complete:\n${problems.map((line) => `  ${line}`).join('\n')}`);
   const files: Files = new Map([['docs/actions/README.md', actionsIndex(specs)]]);
-  const parts = [...(await Promise.all(specs.map(actionFiles))), await workflowFiles(specs), await manifestSchema()];
+  const parts = [...(await Promise.all(specs.map(actionFiles))), await workflowFiles(specs), manifestSchema()];
   for (const part of parts) for (const [path, text] of part) files.set(path, text);
   return files;
 }

@@ -31,8 +31,8 @@ export async function workflowFiles(specs: readonly ActionSpec[]): Promise<Map<s
   for (const name of await readdir(join(root, folder)).catch(() => [])) {
     const path = `${folder}/${name}`;
     const text = await readFile(join(root, path), 'utf8');
-    const filled = text.replace(marker, (...match) => {
-      const groups: Record<string, string> = match.at(-1);
+    const filled = text.replace(marker, (...match: unknown[]) => {
+      const groups = match.at(-1) as Record<string, string>;
       const { indent = '', action = '', input = '', name: given = '' } = groups;
       const spec = specs.find((candidate) => candidate.name === action);
       return `${indent}# gen:input ${action}.${input}\n${indent}${given}:\n${body(spec, input, indent, path)}`;

@@ -44,7 +44,7 @@ function outputsOf({ document, changeSet }: Plan, matrices: Matrices): OutputsOf
 async function planWith(inputs: Inputs, context: ActionContext, runtime: Runtime): Promise<Plan> {
   const { runner, env } = context;
   const root = join(runner.workspace, inputs.workingDirectory);
-  const token = inputs.token ?? '';
+  const { token } = inputs;
   const credentials = token === '' ? undefined : { serverUrl: runner.serverUrl, token };
   return makePlan({
     git: createGit({ exec: runtime.exec, cwd: root, env, credentials }),

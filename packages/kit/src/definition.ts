@@ -37,7 +37,9 @@ export interface ActionSpec<
   readonly root?: true;
 }
 
-type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S;
+type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : S;
 
 /** Typed inputs under camel-case names. */
 export type InputsOf<S extends ActionSpec> = {

@@ -11,7 +11,8 @@ export function readVariables(): Variables {
 
 /** Takes out what no child may see: inputs, and the tokens of the runner's own services. */
 export function childVariables(variables: Variables): Variables {
-  const hidden = /^(INPUT_.*|STATE_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|GITHUB_(ENV|OUTPUT|STATE|PATH|STEP_SUMMARY))$/i;
+  const hidden =
+    /^(INPUT_.*|STATE_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|GITHUB_(ENV|OUTPUT|STATE|PATH|STEP_SUMMARY))$/i;
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !hidden.test(name)));
 }
 

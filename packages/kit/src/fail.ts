@@ -49,7 +49,10 @@ export function failStep(facts: FailureFacts): void {
 }
 
 function quoted(text: string): string {
-  return text.split('\n').map((line) => `> ${line}`).join('\n');
+  return text
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n');
 }
 
 /** The same facts for the job summary; details in a fence that their own text cannot close. */

@@ -58,17 +58,22 @@ function build<T>(
   };
 }
 
+/** An expression as default can come out empty; a text is then an empty one. */
+function whenEmpty(options: CommonOptions & { default?: string; required?: boolean }): string | undefined {
+  return options.default === undefined ? undefined : '';
+}
+
 function text(options: WithDefault | Required): InputSpec<string>;
 function text(options: CommonOptions): InputSpec<string | undefined>;
 function text(options: CommonOptions): InputSpec<string | undefined> {
-  return build<string | undefined>(options, { kind: 'string' }, (value) => ({ value }), undefined);
+  return build<string | undefined>(options, { kind: 'string' }, (value) => ({ value }), whenEmpty(options));
 }
 
 /** A secret or token: masked before anything else happens. */
 function secret(options: WithDefault | Required): InputSpec<string>;
 function secret(options: CommonOptions): InputSpec<string | undefined>;
 function secret(options: CommonOptions): InputSpec<string | undefined> {
-  return build<string | undefined>(options, { kind: 'string' }, (value) => ({ value }), undefined, true);
+  return build<string | undefined>(options, { kind: 'string' }, (value) => ({ value }), whenEmpty(options), true);
 }
 
 function parseBoolean(value: string): Parsed<boolean> {
@@ -86,7 +91,10 @@ interface Range {
   readonly max?: number;
 }
 
-function parseInteger(value: string, { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER }: Range): Parsed<number> {
+function parseInteger(
+  value: string,
+  { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER }: Range,
+): Parsed<number> {
   const number = /^[+-]?\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
   if (!Number.isSafeInteger(number)) return { problem: `"${value}" is not a whole number`, fix: 'write digits only' };
   if (number < min) return { problem: `${number} is below ${min}`, fix: `write ${min} or more` };
@@ -104,7 +112,9 @@ function integer(options: CommonOptions & Range): InputSpec<number | undefined> 
 export function nearest(word: string, allowed: readonly string[]): string | undefined {
   if (allowed.length === 0) return undefined;
   const candidate = closest(word.toLowerCase(), allowed);
-  return distance(word.toLowerCase(), candidate) <= Math.max(2, Math.floor(candidate.length / 3)) ? candidate : undefined;
+  return distance(word.toLowerCase(), candidate) <= Math.max(2, Math.floor(candidate.length / 3))
+    ? candidate
+    : undefined;
 }
 
 function notAllowed(word: string, allowed: readonly string[]): { problem: string; fix: string } {
@@ -141,7 +151,9 @@ function list(options: CommonOptions & { default?: string }): InputSpec<readonly
 }
 
 /** Words out of a fixed set, separated by commas or lines. */
-function listOf<const A extends string>(options: CommonOptions & { of: readonly A[]; default?: string }): InputSpec<readonly A[]> {
+function listOf<const A extends string>(
+  options: CommonOptions & { of: readonly A[]; default?: string },
+): InputSpec<readonly A[]> {
   const parse = (value: string): Parsed<readonly A[]> => {
     const found: A[] = [];
     for (const item of items(value)) {
@@ -162,7 +174,10 @@ function duration(options: CommonOptions & { default: string }): InputSpec<numbe
     const [, amount, unit] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(value) ?? [];
     const factor = unit === undefined ? undefined : unitMs[unit];
     if (amount === undefined || factor === undefined)
-      return { problem: `"${value}" is not a length of time`, fix: 'write a number and a unit, such as 90s, 10m or 2h' };
+      return {
+        problem: `"${value}" is not a length of time`,
+        fix: 'write a number and a unit, such as 90s, 10m or 2h',
+      };
     return { value: Number(amount) * factor };
   };
   return build(options, { kind: 'string' }, parse, 0);

@@ -13,8 +13,15 @@ function make<T>(kind: OutputKind, initial: string) {
   return (options: { readonly description: string }): OutputSpec<T> => ({ ...options, kind, initial });
 }
 
-function oneOf<const A extends string>(options: { readonly description: string; readonly of: readonly A[] }): OutputSpec<A | ''> {
-  return { description: `${options.description} One of ${options.of.map((word) => `\`${word}\``).join(', ')}.`, kind: 'text', initial: '' };
+function oneOf<const A extends string>(options: {
+  readonly description: string;
+  readonly of: readonly A[];
+}): OutputSpec<A | ''> {
+  return {
+    description: `${options.description} One of ${options.of.map((word) => `\`${word}\``).join(', ')}.`,
+    kind: 'text',
+    initial: '',
+  };
 }
 
 /** Constructors of typed outputs. */
@@ -35,5 +42,6 @@ export const output = {
 /** The text that GitHub stores for a value. */
 export function outputText(value: unknown): string {
   if (typeof value === 'string') return value;
-  return JSON.stringify(value) ?? '';
+  const json: string | undefined = JSON.stringify(value);
+  return json ?? '';
 }

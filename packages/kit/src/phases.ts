@@ -34,7 +34,8 @@ class Session<S extends ActionSpec> {
     const { values, problems, strangers } = readInputs(this.spec, this.variables);
     if (problems.length > 0) throw inputFailure(this.spec, problems);
     const names = Object.keys(this.spec.inputs).join(', ');
-    for (const stranger of strangers) this.reporter.warning(`${this.spec.name} has no input "${stranger}"; it has: ${names}`);
+    for (const stranger of strangers)
+      this.reporter.warning(`${this.spec.name} has no input "${stranger}"; it has: ${names}`);
     // The parsers of the definition are what InputsOf is inferred from.
     return values as InputsOf<S>;
   }

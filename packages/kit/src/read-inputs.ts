@@ -31,7 +31,10 @@ function readOne(name: string, declared: InputSpec, given: string): ReadInput {
   const text = given === '' ? fallback : given;
   if (text === '') {
     if (!declared.required) return { value: declared.empty };
-    return { value: undefined, problem: { input: name, what: 'is required but was not given', fix: `add \`${name}:\` under \`with:\`` } };
+    return {
+      value: undefined,
+      problem: { input: name, what: 'is required but was not given', fix: `add \`${name}:\` under \`with:\`` },
+    };
   }
   const parsed = declared.parse(text);
   if ('value' in parsed) return { value: parsed.value };

@@ -7,7 +7,10 @@ const note = '\n\n> **Cut here:** the summary is larger than the 1 MiB that GitH
 export function fitSummary(markdown: string, limit: number = summaryLimitBytes): string {
   const bytes = Buffer.from(markdown);
   if (bytes.length <= limit) return markdown;
-  const kept = bytes.subarray(0, limit - Buffer.byteLength(note)).toString('utf8').replace(/\uFFFD+$/, '');
+  const kept = bytes
+    .subarray(0, limit - Buffer.byteLength(note))
+    .toString('utf8')
+    .replace(/\uFFFD+$/, '');
   return kept.slice(0, kept.lastIndexOf('\n') + 1) + closeOpenFence(kept) + note;
 }
 

@@ -24,9 +24,20 @@ const spec = defineSpec({
 
 describe('readInputs', () => {
   it('gives typed values under camel-case names, defaults where nothing was given', () => {
-    const { values, problems } = readInputs(spec, { INPUT_PLAN: '{}', INPUT_SHARDS: '3', INPUT_LINTERS: 'eslint\nruff' });
+    const { values, problems } = readInputs(spec, {
+      INPUT_PLAN: '{}',
+      INPUT_SHARDS: '3',
+      INPUT_LINTERS: 'eslint\nruff',
+    });
     expect(problems).toEqual([]);
-    expect(values).toMatchObject({ shards: 3, failOn: 'error', linters: ['eslint', 'ruff'], timeout: 600_000, cache: true, plan: '{}' });
+    expect(values).toMatchObject({
+      shards: 3,
+      failOn: 'error',
+      linters: ['eslint', 'ruff'],
+      timeout: 600_000,
+      cache: true,
+      plan: '{}',
+    });
   });
 
   it('reports everything that is wrong at once, with what was meant', () => {
@@ -63,7 +74,12 @@ describe('readInputs', () => {
   it('reads any text into a value or a problem, never an exception', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (shards, level, timeout) => {
-        const reading = readInputs(spec, { INPUT_PLAN: 'x', INPUT_SHARDS: shards, 'INPUT_FAIL-ON': level, INPUT_TIMEOUT: timeout });
+        const reading = readInputs(spec, {
+          INPUT_PLAN: 'x',
+          INPUT_SHARDS: shards,
+          'INPUT_FAIL-ON': level,
+          INPUT_TIMEOUT: timeout,
+        });
         return reading.problems.every((problem) => problem.what !== '' && problem.fix !== '');
       }),
     );

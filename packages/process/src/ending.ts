@@ -27,8 +27,12 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
  * Waits for a child, ending its group when it takes too long or is no longer wanted. What it left behind in its group
  * is ended too, so that nothing holds the step's pipes open.
  */
-export async function ending(child: ChildProcess, ended: Promise<Ended>, limits: Limits): Promise<Ended & { timedOut: boolean }> {
-  let timedOut = false;
+export async function ending(
+  child: ChildProcess,
+  ended: Promise<Ended>,
+  limits: Limits,
+): Promise<Ended & { timedOut: boolean }> {
+  const state = { timedOut: false };
   const timers: NodeJS.Timeout[] = [];
   const end = (polite: NodeJS.Signals): void => {
     signalGroup(child, polite);
@@ -38,7 +42,7 @@ export async function ending(child: ChildProcess, ended: Promise<Ended>, limits:
   if (limits.timeoutMs !== undefined) {
     timers.push(
       setTimeout(() => {
-        timedOut = true;
+        state.timedOut = true;
         end('SIGTERM');
       }, limits.timeoutMs),
     );
@@ -47,10 +51,10 @@ export async function ending(child: ChildProcess, ended: Promise<Ended>, limits:
   // A grandchild that keeps the pipes open would hold `close` back for ever.
   child.once('exit', () => timers.push(setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs)));
   try {
-    return { ...(await ended), timedOut };
+    return { ...(await ended), timedOut: state.timedOut };
   } finally {
     for (const timer of timers) clearTimeout(timer);
     limits.signal.removeEventListener('abort', cancel);
-    if (limits.signal.aborted || timedOut) signalGroup(child, 'SIGKILL');
+    if (limits.signal.aborted || state.timedOut) signalGroup(child, 'SIGKILL');
   }
 }

@@ -17,7 +17,9 @@ export interface NodeExecOptions {
 
 function environment(base: NodeExecOptions['env'], changes: ExecRequest['env'] = {}): Record<string, string> {
   const merged: Record<string, string | undefined> = { ...base, ...changes };
-  return Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 function notStarted(request: ExecRequest, error: NodeJS.ErrnoException): Failure {
@@ -29,7 +31,9 @@ function notStarted(request: ExecRequest, error: NodeJS.ErrnoException): Failure
       what: missing
         ? `the program "${request.command}" was not found (or its folder ${request.cwd} does not exist)`
         : `the program "${request.command}" could not be started: ${error.message}`,
-      cause: missing ? 'it is not installed on this runner, or not on PATH' : 'it is no program for this machine, or not executable',
+      cause: missing
+        ? 'it is not installed on this runner, or not on PATH'
+        : 'it is no program for this machine, or not executable',
       fix: `install ${request.command} in an earlier step, or check its path`,
     },
     { cause: error },

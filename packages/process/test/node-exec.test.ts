@@ -6,11 +6,16 @@ import { Failure } from '@aevon/ports';
 import { describe, expect, it } from 'vitest';
 import { createExec } from '../src/index.ts';
 
-const clock = { now: () => new Date(), monotonic: () => performance.now(), sleep: async (ms: number) => void (await delay(ms)) };
+const clock = { now: () => new Date(), monotonic: () => performance.now(), sleep: (ms: number) => delay(ms) };
 
 function setUp(signal?: AbortSignal) {
   const shown: string[] = [];
-  const exec = createExec({ clock, env: { PATH: process.env['PATH'] ?? '' }, show: (line) => shown.push(line), ...(signal ? { signal } : {}) });
+  const exec = createExec({
+    clock,
+    env: { PATH: process.env['PATH'] ?? '' },
+    show: (line) => shown.push(line),
+    ...(signal ? { signal } : {}),
+  });
   const node = (script: string, more: object = {}) =>
     exec.run({ command: process.execPath, args: ['-e', script], cwd: tmpdir(), ...more });
   return { exec, shown, node };
@@ -24,8 +29,16 @@ async function alive(pid: number): Promise<boolean> {
 
 describe('createExec', () => {
   it('gives exit code, both streams and bytes', async () => {
-    const result = await setUp().node('process.stdout.write(Buffer.from([0xff, 0x41])); console.error("e"); process.exit(3)');
-    expect(result).toMatchObject({ exitCode: 3, killedBy: undefined, timedOut: false, truncated: false, stderr: 'e\n' });
+    const result = await setUp().node(
+      'process.stdout.write(Buffer.from([0xff, 0x41])); console.error("e"); process.exit(3)',
+    );
+    expect(result).toMatchObject({
+      exitCode: 3,
+      killedBy: undefined,
+      timedOut: false,
+      truncated: false,
+      stderr: 'e\n',
+    });
     expect([...result.stdoutBytes]).toEqual([0xff, 0x41]);
   });
 
@@ -36,7 +49,10 @@ describe('createExec', () => {
   });
 
   it('keeps a bounded part of 50 MB of output and says so', async () => {
-    const result = await setUp().node('const b = "x".repeat(1 << 20); for (let i = 0; i < 50; i++) process.stdout.write(b)', { maxOutputBytes: 1000 });
+    const result = await setUp().node(
+      'const b = "x".repeat(1 << 20); for (let i = 0; i < 50; i++) process.stdout.write(b)',
+      { maxOutputBytes: 1000 },
+    );
     expect(result.truncated).toBe(true);
     expect(result.stdoutBytes.length).toBe(1000);
     expect(result.exitCode).toBe(0);
@@ -64,7 +80,10 @@ describe('createExec', () => {
   it('rejects with the reason of the abort and leaves no child', async () => {
     const controller = new AbortController();
     const running = setUp(controller.signal).node('setInterval(() => {}, 1000)');
-    setTimeout(() => controller.abort(new Failure({ kind: 'infrastructure', code: 'cancelled', what: 'cancelled' })), 200);
+    setTimeout(
+      () => controller.abort(new Failure({ kind: 'infrastructure', code: 'cancelled', what: 'cancelled' })),
+      200,
+    );
     await expect(running).rejects.toMatchObject({ facts: { code: 'cancelled' } });
   });
 

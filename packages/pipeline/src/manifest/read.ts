@@ -1,15 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import {
-  Document,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  LineCounter,
-  type ParsedNode,
-  parseDocument,
-  type YAMLError,
-} from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { z } from 'zod';
 import { manifestFailure, manifestLimitBytes, type ManifestProblem } from './problem.ts';
 import { type Manifest, manifestJsonSchema, manifestSchema } from './schema.ts';
@@ -101,7 +91,7 @@ export interface ReadManifest {
   readonly fail: (problems: readonly ManifestProblem[]) => Error;
 }
 
-function empty(document: Document.Parsed<ParsedNode>): boolean {
+function empty(document: Document.Parsed): boolean {
   return document.contents === null || (isScalar(document.contents) && document.contents.value === null);
 }
 

@@ -72,7 +72,9 @@ function serviceTable({ services }: PlanDocument): string[] {
 }
 
 function counts(matrices: Matrices): string {
-  const parts = Object.entries(matrices).map(([name, { include }]) => `${include.length} ${name}`);
+  const parts = (['lint', 'test', 'build', 'image', 'deploy'] as const).map(
+    (name) => `${matrices[name].include.length} ${name}`,
+  );
   return `**Jobs:** ${parts.join(', ')}.`;
 }
 

@@ -1,0 +1,34 @@
+import { duplicateProblems } from './duplicates.ts';
+import { commandProblems } from './command.ts';
+import { generatedProblems } from './generated.ts';
+import { houseProblems } from './house.ts';
+import { pinProblems } from './pins.ts';
+import { sizeProblems } from './sizes.ts';
+import { textProblems } from './texts.ts';
+
+export interface Check {
+  readonly name: string;
+  /** What is wrong, a line each. */
+  readonly run: () => string[] | Promise<string[]>;
+}
+
+/** Everything that can be said of the tree without running the product, in the order of their speed. */
+export const checks: readonly Check[] = [
+  { name: 'house', run: houseProblems },
+  { name: 'texts', run: textProblems },
+  { name: 'pins', run: pinProblems },
+  { name: 'duplicates', run: duplicateProblems },
+  { name: 'generated', run: generatedProblems },
+  { name: 'format', run: () => commandProblems('prettier', ['--check', '--log-level', 'warn', '.']) },
+  {
+    name: 'walls',
+    run: () => commandProblems('depcruise', ['--config', '.dependency-cruiser.mjs', 'packages', 'actions']),
+  },
+  { name: 'lint', run: () => commandProblems('eslint', ['--max-warnings', '0', '.']) },
+  {
+    name: 'types',
+    run: () =>
+      commandProblems('turbo', ['run', 'typecheck', '--output-logs=errors-only', '--log-prefix=none', '--no-color']),
+  },
+  { name: 'sizes', run: sizeProblems },
+];
