@@ -12,3 +12,18 @@ export {
 } from './world/handler.ts';
 export type { WorldRequest } from './world/journal.ts';
 export { startWorld, type World, type WorldOptions } from './world/world.ts';
+export { blobHost, createGithub, type FakeGithub, type GithubOptions, resultsHost } from './github/github.ts';
+export type { CacheEntry } from './github/cache/entry.ts';
+export type { Artifact } from './github/artifacts/store.ts';
+export type {
+  CheckRun,
+  Comment,
+  CommitStatus,
+  PullRequest,
+  Push,
+  SarifUpload,
+  WorkflowJob,
+  WorkflowRun,
+} from './github/state.ts';
+export type { Access, Permissions, TokenRequest } from './github/tokens.ts';
+export type { RuntimeTokenRequest } from './github/runtime-token.ts';

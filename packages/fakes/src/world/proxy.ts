@@ -101,6 +101,7 @@ async function enter(
   const inside = first === handshake ? endTls(parts, target, raw) : raw;
   insides.set(inside, { scheme: first === handshake ? 'https' : 'http', target, raw });
   inner.emit('connection', inside);
+  raw.resume();
 }
 
 function answerPlain(parts: ProxyParts, request: IncomingMessage, response: ServerResponse): void {

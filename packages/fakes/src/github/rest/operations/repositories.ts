@@ -1,0 +1,70 @@
+import type { RepositoryState } from '../../state.ts';
+import { notFound, type Operation, type RestCall } from '../operation.ts';
+import type { RateBudget } from '../rate-budget.ts';
+
+/** @throws RestError 404 when the path names another repository. */
+export function checkRepository(state: RepositoryState, call: RestCall): void {
+  const { owner = '', repo = '' } = call.parameters;
+  if (`${owner}/${repo}`.toLowerCase() !== state.fullName.toLowerCase()) throw notFound();
+  if (state.private && call.identity === 'anonymous') throw notFound();
+}
+
+/** The operation, refused for any repository but this one. */
+export function inRepository(
+  state: RepositoryState,
+  permission: NonNullable<Operation['permission']>,
+  act: Operation['act'],
+): Operation {
+  return {
+    permission,
+    act: (call) => {
+      checkRepository(state, call);
+      return act(call);
+    },
+  };
+}
+
+export function describeOwner(state: RepositoryState): object {
+  return {
+    login: state.owner,
+    id: state.ownerId,
+    type: 'Organization',
+    url: `https://api.github.com/users/${state.owner}`,
+    html_url: `https://github.com/${state.owner}`,
+  };
+}
+
+export function describeRepository(state: RepositoryState): object {
+  return {
+    id: state.id,
+    name: state.name,
+    full_name: state.fullName,
+    owner: describeOwner(state),
+    private: state.private,
+    visibility: state.private ? 'private' : 'public',
+    default_branch: state.defaultBranch,
+    url: `https://api.github.com/repos/${state.fullName}`,
+    html_url: `https://github.com/${state.fullName}`,
+    clone_url: `https://github.com/${state.fullName}.git`,
+    fork: false,
+  };
+}
+
+export function repositoryOperations(state: RepositoryState, budget: RateBudget, limit: number): [string, Operation][] {
+  const rateLimit: Operation = {
+    act: ({ request, identity }) => {
+      const rate = budget.look(
+        identity === 'anonymous' ? 'anonymous' : (request.headers['authorization'] ?? ''),
+        identity === 'anonymous' ? 60 : limit,
+      );
+      return { status: 200, value: { resources: { core: rate, search: rate, graphql: rate }, rate } };
+    },
+  };
+  return [
+    [
+      'GET /repos/{owner}/{repo}',
+      inRepository(state, ['metadata', 'read'], () => ({ status: 200, value: describeRepository(state) })),
+    ],
+    ['GET /rate_limit', rateLimit],
+  ];
+}
