@@ -41,7 +41,6 @@ export const output = {
 
 /** The text that GitHub stores for a value. */
 export function outputText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const json: string | undefined = JSON.stringify(value);
-  return json ?? '';
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
