@@ -1,16 +1,10 @@
-import type { TemplateToken } from '../engine/language/official.ts';
-import type { Running, Worked } from '../engine/steps/step.ts';
+import { checkout } from './checkout.ts';
+import type { StandIn } from './stand-in.ts';
 
-/** Does here what a third-party action does on GitHub. */
-export interface StandIn {
-  /** `owner/name`. */
-  readonly action: string;
-  /** How it differs from the real one. */
-  readonly note: string;
-  run(running: Running, given: TemplateToken | undefined): Promise<Pick<Worked, 'result' | 'said'>>;
-}
+export type { StandIn } from './stand-in.ts';
 
-const standIns: readonly StandIn[] = [];
+/** The third-party actions that the rehearsal stands in for, whatever tag or SHA they are pinned to. */
+export const standIns: readonly StandIn[] = [checkout];
 
 export function findStandIn(action: string): StandIn | undefined {
   return standIns.find((standIn) => standIn.action === action.toLowerCase());

@@ -1,6 +1,7 @@
 import { evaluateText } from '../language/tokens.ts';
 import type { JsonObject } from '../language/values.ts';
 import { callInputs, callSecrets } from './call.ts';
+import { readConcurrency } from './concurrency-key.ts';
 import { githubContext } from './contexts.ts';
 import type { Frame, JobResult } from './frame.ts';
 import type { Leg } from './leg.ts';
@@ -16,6 +17,7 @@ export async function runCall(leg: Leg): Promise<JobResult> {
   const { token } = await tokensFor(leg, undefined);
   const callerScope = { contexts: { ...leg.contexts, secrets: { ...frame.secrets, GITHUB_TOKEN: token } } };
   const calledScope = { contexts: { github: githubContext(settings), vars: settings.variables } };
+  const own = new AbortController();
   const inner: Frame = {
     settings,
     workflow,
@@ -24,14 +26,24 @@ export async function runCall(leg: Leg): Promise<JobResult> {
     permissions: leg.permissions,
     prefix: { id: `${leg.id} / `, name: `${leg.name} / ` },
     after: leg.needs,
-    signal: leg.signal,
+    signal: AbortSignal.any([leg.signal, own.signal]),
   };
-  const results = await settings.runFrame(inner);
+  const results = await inTurn(inner, own, () => settings.runFrame(inner));
   return {
     ...overallResult(results.values()),
     outputs: callOutputs(inner, results),
     recordIds: lastRecords(inner, results),
   };
+}
+
+/** A called file's own `concurrency` holds for its jobs together. */
+async function inTurn<T>(frame: Frame, own: AbortController, body: () => Promise<T>): Promise<T> {
+  const { settings, inputs, workflow } = frame;
+  const contexts = { github: githubContext(settings), inputs, vars: settings.variables };
+  const concurrency = readConcurrency(workflow.file.concurrency, { contexts });
+  if (concurrency === undefined) return body();
+  const leave = await settings.groups.enter({ ...concurrency, cancel: (reason) => own.abort(reason) });
+  return body().finally(leave);
 }
 
 function callOutputs(frame: Frame, results: ReadonlyMap<string, JobResult>): Record<string, string> {
