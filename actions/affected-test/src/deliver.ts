@@ -66,7 +66,7 @@ function logFailures({ reporter }: Ports, judgement: Judgement): void {
     const { location, message = '' } = test.failure ?? {};
     const place = location === undefined ? test.file : `${location.file}:${location.line}`;
     reporter.info(`✗ ${test.package} > ${fullName(test)}  (${place})`);
-    for (const line of message.split('\n').slice(0, 10)) reporter.info(`    ${line}`);
+    for (const line of message.split('\n').slice(0, 10)) reporter.info(`  │ ${line}`);
   }
 }
 

@@ -13,6 +13,7 @@ export interface PytestTool {
 }
 
 const probeTimeoutMs = 120_000;
+const usageError = 4;
 
 function inVirtualEnvironment(target: Target): RunnerCommand | undefined {
   for (let folder = target.directory; ; folder = dirname(folder)) {
@@ -46,6 +47,8 @@ async function probe(ports: Ports, target: Target, program: RunnerCommand): Prom
     });
     const said = stdout + stderr;
     if (exitCode === 0 && /\bpytest\b/.test(said)) return { program, measuresCoverage: /\bpytest[-_]cov\b/.test(said) };
+    // A configuration that pytest refuses is for the run itself to report.
+    if (exitCode === usageError) return { program, measuresCoverage: false };
     return `${[program.command, ...program.args].join(' ')} ended with exit code ${exitCode ?? 'unknown'}: ${said.trim().split('\n').at(-1) ?? ''}`;
   } catch (error) {
     if (error instanceof Failure && error.facts.code.startsWith('command-not')) return `${program.command}: not found`;

@@ -1,0 +1,97 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { mergeIn, runIn, type Member } from './parts/calls.ts';
+import { makeBench, makeRepository, MemoryArtifacts, MemoryCache, type Bench } from './parts/world.ts';
+
+const members: readonly Member[] = [
+  ['@shop/ui', 'packages/ui', 'vitest'],
+  ['pricing', 'services/pricing', 'pytest'],
+];
+const passing = "import { it } from 'vitest';\nit('works', () => {});\n";
+
+function shop(changes: Readonly<Record<string, string>> = {}): string {
+  return makeRepository({
+    'packages/ui/package.json': '{"name":"@shop/ui","type":"module"}',
+    'packages/ui/a.test.ts': passing,
+    'packages/ui/b.test.ts': passing,
+    'packages/ui/b.test.tsx': passing,
+    'services/pricing/pyproject.toml': '[project]\nname = "pricing"\nversion = "0.1.0"\n',
+    'services/pricing/tests/test_a.py': 'def test_a(): pass\n',
+    'services/pricing/tests/test_b.py': 'def test_b(): pass\ndef test_c(): pass\n',
+    ...changes,
+  });
+}
+
+interface Run {
+  readonly cache: MemoryCache;
+  readonly artifacts: MemoryArtifacts;
+}
+
+async function leg(
+  run: Run,
+  root: string,
+  shard: number,
+  attempt = 1,
+): Promise<{ code: string; bench: Bench; outputs: Readonly<Record<string, unknown>> }> {
+  const bench = makeBench({ runAttempt: attempt }, run);
+  return { bench, ...(await runIn(bench, root, members, { shard, shards: 2 })) };
+}
+
+test('two shards run each file once, and the merge reports them as one', async () => {
+  const run = { cache: new MemoryCache(), artifacts: new MemoryArtifacts() };
+  const root = shop();
+  const [one, two] = [await leg(run, root, 1), await leg(run, root, 2)];
+  expect(Number(one.outputs['tests']) + Number(two.outputs['tests'])).toBe(6);
+  expect(run.artifacts.kept.map(({ info }) => info.name)).toEqual([
+    'aevon-test-shard-2-of-2',
+    'aevon-test-shard-1-of-2',
+  ]);
+  const merge = makeBench({}, run);
+  expect(await mergeIn(merge, { shards: 2 })).toMatchObject({
+    code: '',
+    outputs: { verdict: 'passed', tests: 6, passed: 6 },
+  });
+  expect(merge.screen.markdown).toContain('Shards (2, ');
+});
+
+test('a shard that fails is red, is told once by the merge, and its newest attempt counts', async () => {
+  const run = { cache: new MemoryCache(), artifacts: new MemoryArtifacts() };
+  const broken = 'def test_a(): assert 1 == 2\n';
+  const root = shop({ 'services/pricing/tests/test_a.py': broken });
+  const legs = [await leg(run, root, 1), await leg(run, root, 2)];
+  expect(legs.map(({ code }) => code).sort()).toEqual(['', 'tests-failed']);
+  expect(legs.flatMap(({ bench }) => bench.screen.annotations)).toEqual([]);
+  const red = makeBench({}, run);
+  expect(await mergeIn(red)).toMatchObject({ code: 'tests-failed', outputs: { failed: 1, tests: 6 } });
+  expect(red.screen.annotations).toMatchObject([{ level: 'error', file: 'services/pricing/tests/test_a.py', line: 1 }]);
+
+  writeFileSync(join(root, 'services/pricing/tests/test_a.py'), 'def test_a(): pass\n');
+  const failed = legs[0]?.code === '' ? 2 : 1;
+  await leg(run, root, failed, 2);
+  const green = makeBench({ runAttempt: 2 }, run);
+  expect(await mergeIn(green)).toMatchObject({ code: '', outputs: { verdict: 'passed', tests: 6 } });
+  expect(green.screen.markdown).toContain(`Shard ${failed} was run again: its attempt 1 does not count.`);
+});
+
+test('a report that is cut off is refused by the name of its artifact', async () => {
+  const run = { cache: new MemoryCache(), artifacts: new MemoryArtifacts() };
+  const cut = join(mkdtempSync(join(tmpdir(), 'aevon-cut-')), 'report.json');
+  writeFileSync(cut, '{"version":1,"runId":"77"');
+  await run.artifacts.upload('aevon-test-shard-2-of-2', [{ path: cut, name: 'report.json' }]);
+  await expect(mergeIn(makeBench({}, run), { shards: 2 })).rejects.toMatchObject({
+    facts: { code: 'shard-unreadable', what: expect.stringContaining('aevon-test-shard-2-of-2') },
+  });
+});
+
+test('a crash in one shard makes the whole inconclusive', async () => {
+  const run = { cache: new MemoryCache(), artifacts: new MemoryArtifacts() };
+  const root = shop({ 'services/pricing/tests/test_a.py': 'import os\ndef test_a(): os._exit(0)\n' });
+  await leg(run, root, 1);
+  await leg(run, root, 2);
+  expect(await mergeIn(makeBench({}, run), { shards: 2 })).toMatchObject({
+    code: 'runner-crashed',
+    outputs: { verdict: 'inconclusive' },
+  });
+});
