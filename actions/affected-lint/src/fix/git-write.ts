@@ -1,0 +1,41 @@
+import { type Exec, type ExecResult, Failure } from '@aevon/ports';
+import { guardArguments, guardEnvironment } from '@aevon/workspace';
+
+export interface GitCall {
+  readonly args: readonly string[];
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Runs git for writing in the root of the checkout: no hooks, no prompts, whatever the repository configures. */
+export type GitWrite = (call: GitCall) => Promise<ExecResult>;
+
+const deadlineMs = 120_000;
+
+function failure(args: readonly string[], result: ExecResult): Failure {
+  const [command = 'git'] = args;
+  return new Failure({
+    kind: 'infrastructure',
+    code: 'git-failed',
+    what: `git ${command} ended with exit code ${result.exitCode ?? 'none'}`,
+    details: result.stderr
+      .split('\n')
+      .filter((line) => line !== '')
+      .slice(-10),
+  });
+}
+
+export function createGitWrite(exec: Exec, cwd: string): GitWrite {
+  return async ({ args, input, env }) => {
+    const result = await exec.run({
+      command: 'git',
+      args: [...guardArguments(cwd), ...args],
+      cwd,
+      env: { ...guardEnvironment, ...env },
+      timeoutMs: deadlineMs,
+      ...(input === undefined ? {} : { input }),
+    });
+    if (result.exitCode === 0 && !result.truncated) return result;
+    throw failure(args, result);
+  };
+}

@@ -1,0 +1,17 @@
+/** What became of the fixes. */
+export type FixResult =
+  | { readonly outcome: 'off' }
+  /** The linters had nothing to mend, or changed nothing. */
+  | { readonly outcome: 'nothing' }
+  | Patch
+  | { readonly outcome: 'committed'; readonly patch: Patch; readonly sha: string; readonly branch: string };
+
+export interface Patch {
+  readonly outcome: 'patch';
+  /** Absolute path. */
+  readonly file: string;
+  /** Relative to the workspace. */
+  readonly files: readonly string[];
+  /** Things a person should know: why there is no commit, what was left out. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,137 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { Linter, LinterName } from '@aevon/linters';
+import type { PlanDocument, PlanPackage } from '@aevon/pipeline';
+import { Failure } from '@aevon/ports';
+import type { Places } from './ports.ts';
+
+/** One linter in one package. */
+export interface LintJob {
+  readonly package: string;
+  /** Of the package, relative to the workspace. */
+  readonly path: string;
+  readonly linter: LinterName;
+  /** Relative to the workspace; absent: the whole package. */
+  readonly files?: readonly string[];
+}
+
+export interface SelectionRequest {
+  readonly plan: PlanDocument;
+  readonly places: Places;
+  /** Names; empty: all of the plan. */
+  readonly packages: readonly string[];
+  /** Empty: all that the packages use. */
+  readonly linters: readonly LinterName[];
+  readonly scope: 'packages' | 'files';
+  readonly tools: Readonly<Record<LinterName, Linter>>;
+  /** Own files of a package that has others inside, relative to the root of the monorepo. */
+  readonly ownFiles: (member: PlanPackage) => Promise<readonly string[] | undefined>;
+}
+
+function choosePackages(plan: PlanDocument, names: readonly string[]): readonly PlanPackage[] {
+  if (names.length === 0) return plan.packages;
+  const known = new Map(plan.packages.map((member) => [member.name, member]));
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length === 0) return plan.packages.filter((member) => names.includes(member.name));
+  throw new Failure({
+    kind: 'user',
+    code: 'package-unknown',
+    what: `the plan has no package ${unknown.join(', ')}`,
+    cause: 'the package is not affected, or its name is written otherwise',
+    fix: `use names of the plan: ${[...known.keys()].join(', ') || 'it has none'}`,
+  });
+}
+
+function checkFolder({ workspace, base }: Places, member: PlanPackage): void {
+  const folder = path.join(workspace, base, member.path);
+  const real = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? realpathSync(folder) : '';
+  if (real === workspace || real.startsWith(workspace + path.sep)) return;
+  throw new Failure({
+    kind: 'user',
+    code: 'plan-unreadable',
+    what: `the plan has the package ${member.name} in ${member.path}, which is no folder of this checkout`,
+    cause: 'the plan was made for another commit, or this job checked out another one',
+    fix: 'check out the same commit in all jobs',
+  });
+}
+
+const languageOf: Readonly<Record<LinterName, PlanPackage['language']>> = {
+  eslint: 'node',
+  prettier: 'node',
+  ruff: 'python',
+};
+
+/**
+ * A linter that was asked for by name and that no package uses is tried on every package of its language, so that it
+ * tells itself what is missing, instead of being left out in silence.
+ */
+function usersOf(
+  linter: LinterName,
+  members: readonly PlanPackage[],
+  asked: readonly LinterName[],
+): readonly PlanPackage[] {
+  const users = members.filter((member) => member.linters.includes(linter));
+  if (users.length > 0 || !asked.includes(linter)) return users;
+  return members.filter((member) => member.language === languageOf[linter]);
+}
+
+function isInside(file: string, folder: string): boolean {
+  return folder === '.' || file.startsWith(`${folder}/`);
+}
+
+function isRegularFile({ workspace, base }: Places, file: string): boolean {
+  return lstatSync(path.join(workspace, base, file), { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** A changed configuration changes the answer for files that did not change. */
+function isReconfigured(linter: Linter, member: PlanPackage, changed: readonly string[]): boolean {
+  return changed.some((file) => {
+    const folder = path.posix.dirname(file);
+    return linter.configuredBy(path.posix.basename(file)) && (folder === '.' || isInside(`${member.path}/`, folder));
+  });
+}
+
+/** The nearest package of the plan that a file lies in. */
+function ownerOf(file: string, members: readonly PlanPackage[]): PlanPackage | undefined {
+  const owners = members.filter((member) => isInside(file, member.path));
+  return owners.sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+async function filesOf(
+  request: SelectionRequest,
+  linter: Linter,
+  member: PlanPackage,
+): Promise<readonly string[] | undefined> {
+  const { plan, places, scope } = request;
+  const changed = plan.mode === 'diff' && scope === 'files' ? plan.files : undefined;
+  if (changed === undefined || isReconfigured(linter, member, changed)) {
+    const own = await request.ownFiles(member);
+    return own?.filter((file) => linter.accepts(file) && isRegularFile(places, file));
+  }
+  const mine = changed.filter((file) => ownerOf(file, plan.packages)?.path === member.path);
+  return mine.filter((file) => linter.accepts(file) && isRegularFile(places, file));
+}
+
+async function jobOf(request: SelectionRequest, linter: Linter, member: PlanPackage): Promise<LintJob[]> {
+  const { base } = request.places;
+  const files = await filesOf(request, linter, member);
+  if (files?.length === 0) return [];
+  const job = { package: member.name, path: path.posix.join(base, member.path), linter: linter.name };
+  return [files === undefined ? job : { ...job, files: files.map((file) => path.posix.join(base, file)) }];
+}
+
+/**
+ * What a plan asks to lint, narrowed by inputs; the slowest linter first.
+ * @throws Failure `package-unknown`, `plan-unreadable`.
+ */
+export async function selectJobs(request: SelectionRequest): Promise<LintJob[]> {
+  const members = choosePackages(request.plan, request.packages);
+  for (const member of members) checkFolder(request.places, member);
+  const wanted = Object.values(request.tools).filter(
+    ({ name }) => request.linters.length === 0 || request.linters.includes(name),
+  );
+  const jobs = wanted.flatMap((linter) =>
+    usersOf(linter.name, members, request.linters).map((member) => jobOf(request, linter, member)),
+  );
+  return (await Promise.all(jobs)).flat();
+}
