@@ -109,7 +109,7 @@ export function createGithub(options: GithubOptions): FakeGithub {
       tokens,
       rateLimit,
       now,
-      operations: (budget) => collectOperations({ state, artifacts, signer, budget, rateLimit }),
+      operations: (budget) => collectOperations({ state, artifacts, caches: entries, signer, budget, rateLimit }),
     }),
     'github.com': createGitHost({
       tokens,

@@ -54,7 +54,11 @@ export function createTokens(now: () => Date): Tokens {
         Object.entries(request.permissions).map(([name, wanted]) => [name, access(wanted)]),
       );
       const expires = now().getTime() + (request.lifetime ?? 6 * 3600) * 1000;
-      known.set(token, { actor: request.actor ?? 'github-actions[bot]', permissions, expires });
+      known.set(token, {
+        actor: request.actor ?? 'github-actions[bot]',
+        permissions: { metadata: 'read', ...permissions },
+        expires,
+      });
       return token;
     },
     identify: (authorization) => {

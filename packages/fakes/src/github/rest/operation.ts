@@ -21,9 +21,23 @@ export interface RestAnswer {
   readonly raw?: string | Uint8Array;
 }
 
+/** A permission by its name in a workflow; of several names, one is enough. */
+export interface Need {
+  readonly anyOf: readonly string[];
+  readonly access: Access;
+}
+
+export function toRead(...anyOf: readonly string[]): Need {
+  return { anyOf, access: 'read' };
+}
+
+export function toWrite(...anyOf: readonly string[]): Need {
+  return { anyOf, access: 'write' };
+}
+
 export interface Operation {
-  /** The permission of a fine-grained token, by its name in a workflow. Absent: any token will do. */
-  readonly permission?: readonly [name: string, access: Access];
+  /** What the token must be allowed. Absent: any token will do, or none. */
+  readonly needs?: Need;
   readonly act: (call: RestCall) => RestAnswer | Promise<RestAnswer>;
 }
 

@@ -72,14 +72,14 @@ function checkHeaders(request: HostRequest): void {
     throw new RestError(400, `Version ${version} is not a supported version.`);
 }
 
-function checkPermission(operation: Operation, identity: Identity | 'anonymous', method: string): void {
-  const { permission } = operation;
-  if (permission === undefined) return;
+function checkPermission({ needs }: Operation, identity: Identity | 'anonymous', method: string): void {
+  if (needs === undefined) return;
   if (identity === 'anonymous') {
-    if (method === 'GET' && permission[1] === 'read') return;
+    if (method === 'GET' && needs.access === 'read') return;
     throw new RestError(401, 'Requires authentication');
   }
-  if (!allows(identity, ...permission)) throw new RestError(403, 'Resource not accessible by integration');
+  if (!needs.anyOf.some((name) => allows(identity, name, needs.access)))
+    throw new RestError(403, 'Resource not accessible by integration');
 }
 
 function readCall(loadedParts: Loaded, match: Match, identity: Identity | 'anonymous', request: HostRequest): RestCall {

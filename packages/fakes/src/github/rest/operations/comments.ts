@@ -1,6 +1,6 @@
 import type { Comment, RepositoryState } from '../../state.ts';
 import { needText, sizeOf } from '../body.ts';
-import { answerPage, notFound, type Operation, RestError, type RestCall } from '../operation.ts';
+import { answerPage, notFound, type Operation, RestError, type RestCall, toRead, toWrite } from '../operation.ts';
 import { inRepository } from './repositories.ts';
 
 /** Source: the refusal that GitHub sends, "body is too long (maximum is 65536 characters)". */
@@ -92,13 +92,16 @@ export function commentOperations(state: RepositoryState): [string, Operation][]
   const one = '/repos/{owner}/{repo}/issues/comments/{comment_id}';
   const all = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
   return [
-    [`GET ${all}`, inRepository(state, ['pull-requests', 'read'], list)],
-    [`POST ${all}`, inRepository(state, ['pull-requests', 'write'], create)],
+    [`GET ${all}`, inRepository(state, toRead('issues', 'pull-requests'), list)],
+    [`POST ${all}`, inRepository(state, toWrite('issues', 'pull-requests'), create)],
     [
       `GET ${one}`,
-      inRepository(state, ['pull-requests', 'read'], (call) => ({ status: 200, value: describe(state, find(call)) })),
+      inRepository(state, toRead('issues', 'pull-requests'), (call) => ({
+        status: 200,
+        value: describe(state, find(call)),
+      })),
     ],
-    [`PATCH ${one}`, inRepository(state, ['pull-requests', 'write'], update)],
-    [`DELETE ${one}`, inRepository(state, ['pull-requests', 'write'], remove)],
+    [`PATCH ${one}`, inRepository(state, toWrite('issues', 'pull-requests'), update)],
+    [`DELETE ${one}`, inRepository(state, toWrite('issues', 'pull-requests'), remove)],
   ];
 }

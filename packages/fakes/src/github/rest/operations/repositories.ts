@@ -1,5 +1,5 @@
 import type { RepositoryState } from '../../state.ts';
-import { notFound, type Operation, type RestCall } from '../operation.ts';
+import { type Need, notFound, type Operation, type RestCall, toRead } from '../operation.ts';
 import type { RateBudget } from '../rate-budget.ts';
 
 /** @throws RestError 404 when the path names another repository. */
@@ -10,13 +10,9 @@ export function checkRepository(state: RepositoryState, call: RestCall): void {
 }
 
 /** The operation, refused for any repository but this one. */
-export function inRepository(
-  state: RepositoryState,
-  permission: NonNullable<Operation['permission']>,
-  act: Operation['act'],
-): Operation {
+export function inRepository(state: RepositoryState, needs: Need, act: Operation['act']): Operation {
   return {
-    permission,
+    needs,
     act: (call) => {
       checkRepository(state, call);
       return act(call);
@@ -63,7 +59,7 @@ export function repositoryOperations(state: RepositoryState, budget: RateBudget,
   return [
     [
       'GET /repos/{owner}/{repo}',
-      inRepository(state, ['metadata', 'read'], () => ({ status: 200, value: describeRepository(state) })),
+      inRepository(state, toRead('metadata'), () => ({ status: 200, value: describeRepository(state) })),
     ],
     ['GET /rate_limit', rateLimit],
   ];
