@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
 import type {
   Clock,
   FileDownload,
@@ -9,12 +8,10 @@ import type {
   HttpRequest,
   HttpResponse,
 } from '@aevon/ports';
-import { createAgents, type Agents, type Environment } from './agents.ts';
+import { createAgents, type Environment } from './agents.ts';
 import { readBody, readStart, writeBody } from './body.ts';
-import { exchange, ExchangeError, type Body } from './exchange.ts';
-import { callFailure } from './failures.ts';
-import { maxRedirects, nextHop, type Hop } from './redirect.ts';
-import { maxAttempts, mayRepeat, mayRepeatAfter, backOffMs, waitAfterAnswer } from './retry-policy.ts';
+import { perform, type Answer, type Deps, type Read } from './call.ts';
+import type { Body } from './exchange.ts';
 
 export interface HttpOptions {
   readonly clock: Clock;
@@ -26,113 +23,6 @@ export interface HttpOptions {
 
 const defaultMaxBytes = 64 * 1024 * 1024;
 const maxExplanationBytes = 64 * 1024;
-
-interface Answer extends HttpResponse {
-  readonly bytes: number;
-}
-type Read = (answer: IncomingMessage) => Promise<{ readonly body: Uint8Array; readonly bytes: number }>;
-type Call = Omit<HttpRequest, 'body'>;
-
-interface Deps {
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly agents: Agents;
-}
-
-function headersOf(answer: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(answer.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return headers;
-}
-
-function firstHop(call: Call): Hop {
-  const url = URL.parse(call.url);
-  if (url === null) throw callFailure(new ExchangeError('unreachable', 'not a URL', { transient: false }), call, 1);
-  return { url, headers: { 'user-agent': 'aevon-actions', accept: '*/*', ...call.headers } };
-}
-
-/** Sends and follows redirects until an answer is final, and reads it, all under one signal. */
-async function attempt(call: Call, body: Body, read: Read, agents: Agents, signal: AbortSignal): Promise<Answer> {
-  let hop = firstHop(call);
-  for (let hops = 0; ; hops += 1) {
-    const answer = await exchange({
-      url: hop.url,
-      method: call.method,
-      headers: hop.headers,
-      body,
-      agents,
-      signal,
-      idleMs: call.idleMs,
-    });
-    const status = answer.statusCode ?? 0;
-    const next = hops < maxRedirects ? nextHop(hop, call.method, status, answer.headers.location) : undefined;
-    if (next === undefined) return { status, headers: headersOf(answer), ...(await read(answer)) };
-    answer.resume();
-    hop = next;
-  }
-}
-
-/** One attempt under its own timer. @throws ExchangeError, or the reason of the caller's signal. */
-async function timedAttempt(call: Call, body: Body, read: Read, agents: Agents, milliseconds: number): Promise<Answer> {
-  const timer = new AbortController();
-  const timeout = setTimeout(() => timer.abort(), Math.min(2 ** 31 - 1, Math.max(1, milliseconds)));
-  const signal = call.signal === undefined ? timer.signal : AbortSignal.any([timer.signal, call.signal]);
-  try {
-    return await attempt(call, body, read, agents, signal);
-  } catch (error) {
-    call.signal?.throwIfAborted();
-    if (timer.signal.aborted)
-      throw new ExchangeError('timeout', `${(milliseconds / 1000).toFixed(1)} s`, { transient: true });
-    throw error;
-  } finally {
-    clearTimeout(timeout);
-  }
-}
-
-type Outcome = { readonly answer: Answer } | { readonly error: ExchangeError };
-
-async function outcomeOf(run: Promise<Answer>): Promise<Outcome> {
-  try {
-    return { answer: await run };
-  } catch (error) {
-    if (error instanceof ExchangeError) return { error };
-    throw error;
-  }
-}
-
-function waitAfter(outcome: Outcome, call: Call, tried: number, { clock, random }: Deps): number | undefined {
-  if ('error' in outcome) return mayRepeatAfter(outcome.error, call) ? backOffMs(tried, random) : undefined;
-  return mayRepeat(call) ? waitAfterAnswer(outcome.answer, tried, clock.now(), random) : undefined;
-}
-
-function finish(outcome: Outcome, call: Call, attempts: number, note?: string): Answer {
-  if ('error' in outcome) throw callFailure(outcome.error, call, attempts);
-  return note === undefined ? outcome.answer : { ...outcome.answer, note };
-}
-
-async function perform(call: Call, body: Body, read: Read, deps: Deps): Promise<Answer> {
-  const end = deps.clock.monotonic() + call.deadlineMs;
-  const left = () => end - deps.clock.monotonic();
-  for (let tried = 0; ; tried += 1) {
-    call.signal?.throwIfAborted();
-    const milliseconds = Math.min(call.attemptMs ?? Infinity, left());
-    const outcome = await outcomeOf(timedAttempt(call, body, read, deps.agents, milliseconds));
-    const wait = waitAfter(outcome, call, tried, deps);
-    if (wait === undefined || tried + 1 >= maxAttempts) return finish(outcome, call, tried + 1);
-    if (wait >= left()) {
-      const seconds = (ms: number) => `${Math.max(0, Math.round(ms / 100) / 10)} s`;
-      return finish(
-        outcome,
-        call,
-        tried + 1,
-        `a further attempt would have to wait ${seconds(wait)}, ${seconds(left())} are left`,
-      );
-    }
-    await deps.clock.sleep(wait, call.signal);
-  }
-}
 
 function toMemory(maxBytes: number): Read {
   return async (answer) => {

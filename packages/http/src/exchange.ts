@@ -97,10 +97,11 @@ export function exchange(call: Exchange): Promise<IncomingMessage> {
     signal: call.signal,
   };
   const request = (secure ? https : http).request(call.url, options);
-  request.on('response', resolve);
+  let answer: IncomingMessage | undefined;
+  request.on('response', (received) => resolve((answer = received)));
   request.on('error', (error) => reject(unreachable(error)));
   const { idleMs } = call;
-  if (idleMs !== undefined) request.setTimeout(idleMs, () => request.destroy(idle(idleMs)));
+  if (idleMs !== undefined) request.setTimeout(idleMs, () => (answer ?? request).destroy(idle(idleMs)));
   if (call.body === undefined) request.end();
   else if ('bytes' in call.body) request.end(call.body.bytes);
   else sendFile(request, call.body).catch((error: unknown) => reject(unreachable(error)));
