@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, messageOf } from '@aevon/ports';
 import { createLineSplitter } from '../protocol/lines.ts';
+import { endWithThisProcess } from './running-children.ts';
 import { openPipes, type OutputPipe, type OutputPipes } from './pipes.ts';
 
 /** How long the runner waits, in milliseconds. Source: actions/runner `Runner.Sdk/ProcessInvoker.cs`. */
@@ -118,6 +119,8 @@ async function start(request: ProcessRequest): Promise<{ child: ChildProcess; pi
 export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
   const { child, pipes } = await start(request);
   const exited = waitForExit(child, request.command);
+  const forget = endWithThisProcess(child);
+  exited.then(forget, forget);
   const read = Promise.all([readLines(pipes.stdout, 'stdout', request), readLines(pipes.stderr, 'stderr', request)]);
   const finished = exited.then((end) => endsWithin(waits.forHeldPipes, read).then(() => end));
   const onAbort = (): void => void cancel(child, finished).catch(() => {});

@@ -1,5 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFileCommands } from '../../src/protocol/file-commands.ts';
@@ -7,12 +6,13 @@ import { filterJobOutputs } from '../../src/protocol/job-outputs.ts';
 import { createJobState } from '../../src/protocol/job-state.ts';
 import type { StepSession } from '../../src/protocol/step-session.ts';
 import { beginSession } from './session.ts';
+import { makeFolder } from '../step/temporary-folder.ts';
 
 async function applyFiles(
   write: (files: Readonly<Record<string, string>>) => void,
   secrets: readonly string[] = [],
 ): Promise<StepSession> {
-  const files = await createFileCommands(mkdtempSync(join(tmpdir(), 'files-')));
+  const files = await createFileCommands(makeFolder('files'));
   write(files.environment);
   const { session } = beginSession({ job: createJobState({ secrets }) });
   await files.apply(session);

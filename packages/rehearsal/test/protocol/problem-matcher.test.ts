@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readMatchers } from '../../src/protocol/matcher-config.ts';
 import { beginSession, type TestSession } from './session.ts';
+import { makeFolder } from '../step/temporary-folder.ts';
 
 const oneLine = {
   regexp: '^(.+):(\\d+):(\\d+): (error|warning|note): (.+) \\[(.+)\\]$',
@@ -20,7 +20,7 @@ const stylish = [
 ];
 
 function makeWorkspace(): string {
-  const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'matcher-')));
+  const workspace = makeFolder('matcher');
   mkdirSync(join(workspace, '.git'));
   writeFileSync(join(workspace, '.git', 'config'), '[remote "origin"]\n\turl = https://github.com/octo-org/shop\n');
   mkdirSync(join(workspace, 'src'));
