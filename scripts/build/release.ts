@@ -14,6 +14,7 @@ import { writeActionYml } from '../gen/action-yml.ts';
 import { root } from '../root.ts';
 import { loadSpecs } from './actions.ts';
 import { bundleActions } from './bundle.ts';
+import { withLock } from './lock.ts';
 
 export interface Release {
   readonly actions: readonly string[];
@@ -66,7 +67,11 @@ function notices(bundled: string): string {
  * Builds the exact tree that a tag holds. The tree is made beside its place and moved there when it is whole, so that a
  * failed build leaves the former one.
  */
-export async function buildRelease(place: string): Promise<Release> {
+export function buildRelease(place: string): Promise<Release> {
+  return withLock(join(root, '.build-lock'), () => assemble(place));
+}
+
+async function assemble(place: string): Promise<Release> {
   const target = resolve(root, place);
   const out = `${target}.partial`;
   rmSync(out, { recursive: true, force: true });

@@ -23,11 +23,13 @@ interface Work {
 
 async function storesOf({ context, exec, root, tools }: Work): Promise<StoreCache[]> {
   const stores: StoreCache[] = [];
+  const describe = (name: 'pnpm' | 'uv', folder: string, lockfiles: readonly string[]): StoreCache =>
+    describeStore({ name, folder, root, lockfiles }, context.runner, context.clock);
   const pnpm = await storePath(exec, 'pnpm', root);
-  if (pnpm !== undefined) stores.push(describeStore('pnpm', pnpm, context.runner, root, ['pnpm-lock.yaml']));
+  if (pnpm !== undefined) stores.push(describe('pnpm', pnpm, ['pnpm-lock.yaml']));
   const locks = tools.wishes.uvProjects.map((project) => join(project, 'uv.lock'));
   const uv = locks.length === 0 ? undefined : await storePath(exec, 'uv', root);
-  if (uv !== undefined) stores.push(describeStore('uv', uv, context.runner, root, locks));
+  if (uv !== undefined) stores.push(describe('uv', uv, locks));
   return stores;
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readPack, writePack } from '@aevon/cache-pack';
-import { type CacheSaved, type CacheStore, Failure, type Runner } from '@aevon/ports';
+import { type CacheSaved, type CacheStore, type Clock, Failure, type Runner } from '@aevon/ports';
 
 /** Layout of the entries; another one never meets entries of this one. */
 const version = 'setup-1';
@@ -16,18 +16,28 @@ export interface StoreCache {
   readonly prefix: string;
 }
 
-/** The cache entry of a store: its key changes with the lockfiles. */
-export function describeStore(
-  name: 'pnpm' | 'uv',
-  folder: string,
-  runner: Runner,
-  root: string,
-  lockfiles: readonly string[],
-): StoreCache {
+/** Links to the projects of this machine, and unfinished work: of no use elsewhere. */
+const machineBound = new Set(['projects', 'tmp', '.lock']);
+
+interface StoreFacts {
+  readonly name: 'pnpm' | 'uv';
+  readonly folder: string;
+  readonly root: string;
+  /** Relative to the root. */
+  readonly lockfiles: readonly string[];
+}
+
+/**
+ * The cache entry of a store: its key changes with the lockfiles. Each month begins with an empty one, since a store that
+ * is only added to would grow for ever.
+ */
+export function describeStore({ name, folder, root, lockfiles }: StoreFacts, runner: Runner, clock: Clock): StoreCache {
   const hash = createHash('sha256');
-  for (const file of lockfiles)
+  for (const file of lockfiles) {
     if (existsSync(join(root, file))) hash.update(file).update(readFileSync(join(root, file)));
-  const prefix = `aevon-setup-${runner.os}-${runner.arch}-${name}-`;
+  }
+  const month = clock.now().toISOString().slice(0, 7);
+  const prefix = `aevon-setup-${runner.os}-${runner.arch}-${name}-${month}-`;
   return { name, folder, prefix, key: `${prefix}${hash.digest('hex').slice(0, 32)}` };
 }
 
@@ -55,7 +65,12 @@ export async function restoreStore(cache: CacheStore, store: StoreCache, temp: s
 export async function saveStore(cache: CacheStore, store: StoreCache, temp: string): Promise<CacheSaved> {
   const file = join(temp, `aevon-${store.name}.pack`);
   try {
-    await writePack(file, store.folder, ['.']);
+    const names = await readdir(store.folder);
+    await writePack(
+      file,
+      store.folder,
+      names.filter((name) => !machineBound.has(name)),
+    );
     return await cache.save({ key: store.key, version, file });
   } catch (error) {
     if (error instanceof Failure) return { outcome: 'unavailable', reason: error.facts.what };
