@@ -1,6 +1,6 @@
 import type { Annotation, Level } from '@aevon/ports';
 import { groupByRule, type RuleGroup } from './counts.ts';
-import { levels, ruleName, type Finding } from './finding.ts';
+import { levels, ruleName, type Finding, type Region } from './finding.ts';
 
 /** GitHub shows at most ten annotations of a level for one step; one error is left for the failure of the step itself. */
 export const annotationLimits: Readonly<Record<Level, number>> = { error: 9, warning: 10, notice: 10 };
@@ -33,13 +33,21 @@ function restOf(group: RuleGroup, shown: number): string {
   return `\n${rest} more of this rule (${files}): see the job summary.`;
 }
 
+/** GitHub takes columns only for a place within one line. */
+function placeOf(region: Region): Partial<Annotation> {
+  const { line, endLine } = region;
+  return endLine === undefined || endLine === line ? region : { line, endLine };
+}
+
 function annotate(finding: Finding, rest: string): Annotation {
   const { location } = finding;
   return {
     level: finding.level,
     title: `${finding.tool}: ${finding.rule.id}`,
     message: finding.message + rest,
-    ...(location === undefined ? {} : { file: location.file, ...location.region }),
+    ...(location === undefined
+      ? {}
+      : { file: location.file, ...(location.region === undefined ? {} : placeOf(location.region)) }),
   };
 }
 

@@ -34,6 +34,13 @@ describe('the few annotations of a level', () => {
     expect(held.error).toBe(35);
   });
 
+  it('leaves out columns of a place over several lines', () => {
+    const region = { line: 1, column: 2, endLine: 3, endColumn: 4 };
+    const { annotations } = selectAnnotations(findings(draft({ location: { file: 'a.ts', region } })));
+    expect(annotations[0]).toMatchObject({ line: 1, endLine: 3 });
+    expect(annotations[0]).not.toHaveProperty('column');
+  });
+
   it('touches each file before a second place of any', () => {
     const sameFile = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((line) => draft({ at: ['big.ts', line] }));
     const { annotations } = selectAnnotations(findings(...sameFile, draft({ at: ['z.ts', 1] })));

@@ -63,9 +63,7 @@ export function installPrettier(root: string): Promise<void> {
 export function ruffProgram(): string {
   const program = path.join(here, '../../../.tools/python/bin/ruff');
   if (existsSync(program)) return program;
-  throw new Error(
-    `Ruff is needed: python3 -m venv .tools/python && .tools/python/bin/pip install ruff==0.17.5 (${program})`,
-  );
+  throw new Error(`Ruff is needed in .tools/python; run: npx -y pnpm@12 test (${program})`);
 }
 
 export async function installRuff(root: string, folder = '.'): Promise<void> {
