@@ -34,6 +34,11 @@ export function environmentContext(layers: Pick<EnvironmentLayers, 'job' | 'step
   return { ...Object.fromEntries(layers.job.environment), ...layers.step };
 }
 
+/** The system's strings end at a NUL, so what a step wrote behind one is lost. */
+function cutAtNull([name, value]: readonly [string, string]): (readonly [string, string])[] {
+  return name.includes('\0') ? [] : [[name, value.split('\0', 1)[0] ?? '']];
+}
+
 /** The environment of a step's process. Source: actions/runner `ActionRunner.cs`, `Handler.cs`, `ProcessInvoker.cs`. */
 export function composeEnvironment(layers: EnvironmentLayers): Record<string, string> {
   const { machine, job } = layers;
@@ -54,5 +59,5 @@ export function composeEnvironment(layers: EnvironmentLayers): Record<string, st
   };
   // It would make the runner's node look for its data in another node's folder.
   delete composed['NODE_ICU_DATA'];
-  return composed;
+  return Object.fromEntries(Object.entries(composed).flatMap(cutAtNull));
 }

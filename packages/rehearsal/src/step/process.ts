@@ -61,22 +61,26 @@ function readLines(pipe: OutputPipe, name: StreamName, request: ProcessRequest):
   });
 }
 
-function waitForExit(child: ChildProcess, command: string): Promise<ProcessEnd> {
+function notStarted(request: ProcessRequest, error: unknown): Failure {
+  const tooLong = error instanceof Error && 'code' in error && error.code === 'E2BIG';
+  const what = `${request.command} could not be started in ${request.cwd}: ${messageOf(error)}`;
+  return new Failure({
+    kind: tooLong ? 'user' : 'infrastructure',
+    code: 'step-not-started',
+    what: tooLong ? `${what}; an input or variable is longer than the system allows (128 KiB on Linux)` : what,
+    fix: tooLong
+      ? 'hand large values over in a file'
+      : 'check that the program is installed and that the working directory exists',
+  });
+}
+
+function waitForExit(child: ChildProcess, request: ProcessRequest): Promise<ProcessEnd> {
   return new Promise((resolve, reject) => {
     child.once('exit', (code, signal) => {
       const exitCode = code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
       resolve({ exitCode, killedBy: signal ?? undefined });
     });
-    child.once('error', (error) => {
-      reject(
-        new Failure({
-          kind: 'infrastructure',
-          code: 'step-not-started',
-          what: `${command} could not be started: ${messageOf(error)}`,
-          fix: 'check that the program is installed and that the working directory exists',
-        }),
-      );
-    });
+    child.once('error', (error) => reject(notStarted(request, error)));
   });
 }
 
@@ -95,19 +99,23 @@ async function cancel(child: ChildProcess, finished: Promise<unknown>): Promise<
   child.kill('SIGKILL');
 }
 
-async function start(request: ProcessRequest): Promise<{ child: ChildProcess; pipes: OutputPipes }> {
-  const pipes = await openPipes(request.temp);
-  const child = spawn(request.command, request.args, {
-    cwd: request.cwd,
-    env: request.env,
-    // The runner closes a pipe for standard input at once; to a reader /dev/null is the same, and it can be opened again.
-    stdio: ['ignore', pipes.stdout.childEnd, pipes.stderr.childEnd],
-    // A group of its own, so that Ctrl+C in a terminal reaches the rehearsal alone.
-    detached: true,
-  });
-  pipes.stdout.release();
-  pipes.stderr.release();
-  return { child, pipes };
+function start(request: ProcessRequest, pipes: OutputPipes): ChildProcess {
+  try {
+    return spawn(request.command, request.args, {
+      cwd: request.cwd,
+      env: request.env,
+      // The runner closes a pipe for standard input at once; to a reader /dev/null is the same, and it can be opened again.
+      stdio: ['ignore', pipes.stdout.childEnd, pipes.stderr.childEnd],
+      // A group of its own, so that Ctrl+C in a terminal reaches the rehearsal alone.
+      detached: true,
+    });
+  } catch (error) {
+    for (const pipe of [pipes.stdout, pipes.stderr]) pipe.reader.destroy();
+    throw notStarted(request, error);
+  } finally {
+    pipes.stdout.release();
+    pipes.stderr.release();
+  }
 }
 
 /**
@@ -117,8 +125,9 @@ async function start(request: ProcessRequest): Promise<{ child: ChildProcess; pi
  * @throws Failure `step-not-started`; and whatever `onLine` throws.
  */
 export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
-  const { child, pipes } = await start(request);
-  const exited = waitForExit(child, request.command);
+  const pipes = await openPipes(request.temp);
+  const child = start(request, pipes);
+  const exited = waitForExit(child, request);
   const forget = endWithThisProcess(child);
   exited.then(forget, forget);
   const read = Promise.all([readLines(pipes.stdout, 'stdout', request), readLines(pipes.stderr, 'stderr', request)]);

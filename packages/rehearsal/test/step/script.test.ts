@@ -117,3 +117,18 @@ describe('a script', () => {
     expect(tail(await runScript({ script: 'env | grep -c ^ACTIONS_ || true' }))).toEqual(['0']);
   });
 });
+
+describe('values that no process can take', () => {
+  it('that are too long fail the step with the reason', async () => {
+    const run = await runScript({ script: 'true' }, { env: { PLAN: 'x'.repeat(2_097_152) } });
+    expect(run).toMatchObject({ conclusion: 'failure', exitCode: undefined });
+    expect(run.annotations[0]?.message).toContain('E2BIG; an input or variable is longer than the system allows');
+    expect((await runScript({ script: 'true' }, { env: { PLAN: 'x'.repeat(131_000) } })).conclusion).toBe('success');
+  });
+
+  it('are cut at a NUL', async () => {
+    const job = createJobState();
+    await runScript({ script: `printf 'A=one\\0two\\n\\0B=x\\n' >> "$GITHUB_ENV"` }, { job });
+    expect(tail(await runScript({ script: 'echo "$A"' }, { job }))).toEqual(['one']);
+  });
+});
