@@ -15,20 +15,21 @@ export interface PytestTool {
 const probeTimeoutMs = 120_000;
 const usageError = 4;
 
-function inVirtualEnvironment(target: Target): RunnerCommand | undefined {
+/** The first of these paths in the package's folder or one above, up to the root of the repository. */
+function findAbove(target: Target, paths: readonly string[]): string | undefined {
   for (let folder = target.directory; ; folder = dirname(folder)) {
-    for (const script of [join(folder, '.venv', 'bin', 'pytest'), join(folder, '.venv', 'Scripts', 'pytest.exe')])
-      if (existsSync(script)) return { command: script, args: [] };
-    if (folder === target.root || folder === dirname(folder)) return undefined;
+    const found = paths.map((path) => join(folder, path)).find((path) => existsSync(path));
+    if (found !== undefined || folder === target.root || folder === dirname(folder)) return found;
   }
 }
 
 /** In the order in which they are tried. */
 function candidates(target: Target): RunnerCommand[] {
-  const environment = inVirtualEnvironment(target);
+  const script = findAbove(target, [join('.venv', 'bin', 'pytest'), join('.venv', 'Scripts', 'pytest.exe')]);
+  const locked = findAbove(target, ['uv.lock']) !== undefined;
   return [
-    ...(environment === undefined ? [] : [environment]),
-    { command: 'uv', args: ['run', '--frozen', 'pytest'] },
+    ...(script === undefined ? [] : [{ command: script, args: [] }]),
+    ...(locked ? [{ command: 'uv', args: ['run', '--frozen', 'pytest'] }] : []),
     { command: 'pytest', args: [] },
     { command: 'python3', args: ['-m', 'pytest'] },
     { command: 'python', args: ['-m', 'pytest'] },

@@ -25,7 +25,7 @@ test('a failing test is red, with source, diff, place, counts, files and coverag
       "  it('lists', () => {",
       '    expect({ total: sum(1, 1) }).toEqual({ total: 3 });',
       '  });',
-      "  it.skip('later', () => {});",
+      "  it('later', (context) => { context.skip(); });",
       '});',
     ].join('\n'),
   });

@@ -1,5 +1,4 @@
 // ECMA-48 control sequences (CSI) and operating system commands (OSC), as terminals know them.
-// eslint's no-control-regex does not apply: the control characters are what is looked for.
 const escapeSequence = new RegExp(
   '\\u001b(?:\\[[0-9;:?]*[ -/]*[@-~]|\\][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\)?|[@-Z\\\\^_])',
   'g',
