@@ -27,3 +27,5 @@ export type {
 } from './github/state.ts';
 export type { Access, Permissions, TokenRequest } from './github/tokens.ts';
 export type { RuntimeTokenRequest } from './github/runtime-token.ts';
+export type { JobFacts } from './github/oidc/claims.ts';
+export { type IdTokenGrant, idTokenHost, issuerHost } from './github/oidc/provider.ts';

@@ -10,6 +10,8 @@ import { createCacheService } from './cache/service.ts';
 import { openCacheEntries } from './cache/store.ts';
 import { createGitHost } from './git/http-backend.ts';
 import { openRepository } from './git/repository.ts';
+import type { JobFacts } from './oidc/claims.ts';
+import { createOidcProvider, idTokenHost, type IdTokenGrant, issuerHost } from './oidc/provider.ts';
 import { collectOperations } from './rest/operations/all.ts';
 import { createRestHost } from './rest/server.ts';
 import { createRuntimeTokens, type RuntimeTokenRequest } from './runtime-token.ts';
@@ -54,6 +56,8 @@ export interface FakeGithub extends RepositoryState {
   revokeToken(token: string): void;
   /** A token for the cache and artifact services, ACTIONS_RUNTIME_TOKEN. */
   issueRuntimeToken(request: RuntimeTokenRequest): string;
+  /** Lets a job ask for ID tokens, as `id-token: write` does. */
+  grantIdToken(job: JobFacts): IdTokenGrant;
 }
 
 const zeros = '0'.repeat(40);
@@ -99,6 +103,7 @@ export function createGithub(options: GithubOptions): FakeGithub {
   const blobs = createBlobHost(storage, signer, now);
   const entries = openCacheEntries(storage);
   const artifacts = createArtifacts();
+  const oidc = createOidcProvider(state, now);
   const services = new Map([
     ...createCacheService({ entries, blobs, signer, now }),
     ...createArtifactService({ artifacts, blobs, signer, now }),
@@ -122,6 +127,8 @@ export function createGithub(options: GithubOptions): FakeGithub {
     }),
     [resultsHost]: (request) => answerTwirp(services, runtimeTokens, request),
     [blobHost]: (request) => blobs.handle(request),
+    [idTokenHost]: oidc.answerRequest,
+    [issuerHost]: oidc.answerIssuer,
   });
   return {
     ...state,
@@ -138,6 +145,7 @@ export function createGithub(options: GithubOptions): FakeGithub {
     artifactBytes: (artifact) => blobs.read(artifactBlobOf(artifact)),
     issueToken: (request) => tokens.issue(request),
     revokeToken: (token) => tokens.revoke(token),
+    grantIdToken: oidc.grant,
     issueRuntimeToken: (request) => runtimeTokens.issue(request),
   };
 }

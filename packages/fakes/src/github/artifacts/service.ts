@@ -62,89 +62,103 @@ function readExpiry(given: Date | undefined, now: Date): Date {
   return given;
 }
 
+function ofRun({ artifacts, now }: ArtifactParts, runId: string): Artifact[] {
+  return artifacts
+    .all()
+    .filter((artifact) => artifact.runId === runId && Date.parse(artifact.expiresAt) > now().getTime());
+}
+
+function findReady(parts: ArtifactParts, runId: string, name: string): Artifact {
+  const found = ofRun(parts, runId).find((artifact) => artifact.name === name && artifact.state === 'ready');
+  if (found === undefined) throw new TwirpError('not_found', 'artifact not found');
+  return found;
+}
+
+function checkRoom(parts: ArtifactParts, claims: RuntimeClaims, wanted: string): void {
+  const others = ofRun(parts, claims.runId);
+  if (others.some(({ name }) => name === wanted))
+    throw new TwirpError('already_exists', 'an artifact with this name already exists on the workflow run');
+  if (others.filter(({ jobId }) => jobId === claims.jobId).length >= artifactsPerJob)
+    throw new TwirpError('resource_exhausted', `the job has reached the limit of ${artifactsPerJob} artifacts`);
+}
+
+function create(parts: ArtifactParts, body: Buffer, claims: RuntimeClaims): object {
+  const message = readMessage(createFields, body);
+  checkIds(message, claims);
+  checkName(message.name);
+  if (message.version !== 4 && message.version !== 7)
+    throw new TwirpError('invalid_argument', `version ${message.version} is not known`);
+  checkRoom(parts, claims, message.name);
+  const time = parts.now();
+  const artifact = parts.artifacts.add({
+    ...{ runId: claims.runId, jobId: claims.jobId, name: message.name, bytes: 0, digest: undefined },
+    mimeType: message.mime_type ?? 'application/zip',
+    createdAt: time.toISOString(),
+    expiresAt: readExpiry(message.expires_at, time).toISOString(),
+    state: 'created',
+  });
+  const expires = new Date(time.getTime() + 60 * 60_000);
+  return {
+    ok: true,
+    signed_upload_url: parts.signer.sign({ name: artifactBlobOf(artifact), access: 'write', expires }),
+  };
+}
+
+function checkUpload(blob: Buffer | undefined, size: number, hash: string | undefined): void {
+  if (blob === undefined) throw new TwirpError('failed_precondition', 'nothing was uploaded for this artifact');
+  if (blob.byteLength !== size)
+    throw new TwirpError('invalid_argument', `size is ${size}, but ${blob.byteLength} bytes were uploaded`);
+  const digest = `sha256:${createHash('sha256').update(blob).digest('hex')}`;
+  if (hash !== undefined && hash !== digest)
+    throw new TwirpError('invalid_argument', `hash is ${hash}, but the uploaded bytes have ${digest}`);
+}
+
+function finalize(parts: ArtifactParts, body: Buffer, claims: RuntimeClaims): object {
+  const message = readMessage(finalizeFields, body);
+  checkIds(message, claims);
+  const artifact = ofRun(parts, claims.runId).find(
+    ({ name, jobId, state }) => name === message.name && jobId === claims.jobId && state === 'created',
+  );
+  if (artifact === undefined) throw new TwirpError('not_found', 'artifact not found');
+  checkUpload(parts.blobs.read(artifactBlobOf(artifact)), message.size, message.hash);
+  parts.artifacts.replace({ ...artifact, bytes: message.size, digest: message.hash, state: 'ready' });
+  return { ok: true, artifact_id: String(artifact.id) };
+}
+
+function list(parts: ArtifactParts, body: Buffer, claims: RuntimeClaims): object {
+  const message = readMessage(listFields, body);
+  checkRun(message, claims);
+  const found = ofRun(parts, claims.runId).filter(
+    ({ id, name, state }) =>
+      state === 'ready' && name === (message.name_filter ?? name) && id === (message.id_filter ?? id),
+  );
+  return { artifacts: found.map(describe) };
+}
+
+function getUrl(parts: ArtifactParts, body: Buffer, claims: RuntimeClaims): object {
+  const message = readMessage(nameFields, body);
+  checkRun(message, claims);
+  return { signed_url: signDownload(findReady(parts, claims.runId, message.name), parts.signer, parts.now()) };
+}
+
+function remove(parts: ArtifactParts, body: Buffer, claims: RuntimeClaims): object {
+  const message = readMessage(nameFields, body);
+  checkRun(message, claims);
+  const artifact = findReady(parts, claims.runId, message.name);
+  parts.artifacts.remove(artifact.id);
+  parts.blobs.remove(artifactBlobOf(artifact));
+  return { ok: true, artifact_id: String(artifact.id) };
+}
+
 /** `github.actions.results.api.v1.ArtifactService`. Source: actions/toolkit, packages/artifact/src/generated/results/api/v1/artifact.ts. */
-export function createArtifactService({ artifacts, blobs, signer, now }: ArtifactParts): Services {
-  const ofRun = (runId: string): Artifact[] =>
-    artifacts.all().filter((artifact) => artifact.runId === runId && Date.parse(artifact.expiresAt) > now().getTime());
-
-  function findReady(runId: string, name: string): Artifact {
-    const found = ofRun(runId).find((artifact) => artifact.name === name && artifact.state === 'ready');
-    if (found === undefined) throw new TwirpError('not_found', 'artifact not found');
-    return found;
-  }
-
-  function create(body: Buffer, claims: RuntimeClaims): object {
-    const message = readMessage(createFields, body);
-    checkIds(message, claims);
-    checkName(message.name);
-    if (message.version !== 4 && message.version !== 7)
-      throw new TwirpError('invalid_argument', `version ${message.version} is not known`);
-    const others = ofRun(claims.runId);
-    if (others.some(({ name }) => name === message.name))
-      throw new TwirpError('already_exists', 'an artifact with this name already exists on the workflow run');
-    if (others.filter(({ jobId }) => jobId === claims.jobId).length >= artifactsPerJob)
-      throw new TwirpError('resource_exhausted', 'the job has reached the limit of 500 artifacts');
-    const artifact = artifacts.add({
-      ...{ runId: claims.runId, jobId: claims.jobId, name: message.name, bytes: 0, digest: undefined },
-      mimeType: message.mime_type ?? 'application/zip',
-      createdAt: now().toISOString(),
-      expiresAt: readExpiry(message.expires_at, now()).toISOString(),
-      state: 'created',
-    });
-    const expires = new Date(now().getTime() + 60 * 60_000);
-    return { ok: true, signed_upload_url: signer.sign({ name: artifactBlobOf(artifact), access: 'write', expires }) };
-  }
-
-  function finalize(body: Buffer, claims: RuntimeClaims): object {
-    const message = readMessage(finalizeFields, body);
-    checkIds(message, claims);
-    const artifact = ofRun(claims.runId).find(
-      ({ name, jobId, state }) => name === message.name && jobId === claims.jobId && state === 'created',
-    );
-    if (artifact === undefined) throw new TwirpError('not_found', 'artifact not found');
-    const blob = blobs.read(artifactBlobOf(artifact));
-    if (blob === undefined) throw new TwirpError('failed_precondition', 'nothing was uploaded for this artifact');
-    if (blob.byteLength !== message.size)
-      throw new TwirpError('invalid_argument', `size is ${message.size}, but ${blob.byteLength} bytes were uploaded`);
-    const digest = `sha256:${createHash('sha256').update(blob).digest('hex')}`;
-    if (message.hash !== undefined && message.hash !== digest)
-      throw new TwirpError('invalid_argument', `hash is ${message.hash}, but the uploaded bytes have ${digest}`);
-    artifacts.replace({ ...artifact, bytes: blob.byteLength, digest: message.hash, state: 'ready' });
-    return { ok: true, artifact_id: String(artifact.id) };
-  }
-
-  function list(body: Buffer, claims: RuntimeClaims): object {
-    const message = readMessage(listFields, body);
-    checkRun(message, claims);
-    const found = ofRun(claims.runId).filter(
-      ({ id, name, state }) =>
-        state === 'ready' && name === (message.name_filter ?? name) && id === (message.id_filter ?? id),
-    );
-    return { artifacts: found.map(describe) };
-  }
-
-  function getUrl(body: Buffer, claims: RuntimeClaims): object {
-    const message = readMessage(nameFields, body);
-    checkRun(message, claims);
-    return { signed_url: signDownload(findReady(claims.runId, message.name), signer, now()) };
-  }
-
-  function remove(body: Buffer, claims: RuntimeClaims): object {
-    const message = readMessage(nameFields, body);
-    checkRun(message, claims);
-    const artifact = findReady(claims.runId, message.name);
-    artifacts.remove(artifact.id);
-    blobs.remove(artifactBlobOf(artifact));
-    return { ok: true, artifact_id: String(artifact.id) };
-  }
-
+export function createArtifactService(parts: ArtifactParts): Services {
   const service = 'github.actions.results.api.v1.ArtifactService';
   return new Map([
-    [`${service}/CreateArtifact`, create],
-    [`${service}/FinalizeArtifact`, finalize],
-    [`${service}/ListArtifacts`, list],
-    [`${service}/GetSignedArtifactURL`, getUrl],
-    [`${service}/DeleteArtifact`, remove],
+    [`${service}/CreateArtifact`, (body, claims) => create(parts, body, claims)],
+    [`${service}/FinalizeArtifact`, (body, claims) => finalize(parts, body, claims)],
+    [`${service}/ListArtifacts`, (body, claims) => list(parts, body, claims)],
+    [`${service}/GetSignedArtifactURL`, (body, claims) => getUrl(parts, body, claims)],
+    [`${service}/DeleteArtifact`, (body, claims) => remove(parts, body, claims)],
   ]);
 }
 

@@ -41,91 +41,84 @@ function writableScope(claims: RuntimeClaims): string | undefined {
   return claims.cacheScopes.find(({ write }) => write)?.scope;
 }
 
+interface Service extends CacheParts {
+  /** Each throws when its calls of the last minute are too many. */
+  readonly countUpload: () => void;
+  readonly countDownload: () => void;
+}
+
+const writeDenied = 'cache write denied: the token of this run has no writable cache scopes';
+
+function isStale({ now }: Service, entry: CacheEntry): boolean {
+  return entry.state === 'reserved' && now().getTime() - Date.parse(entry.createdAt) > reservationLifetime;
+}
+
+function findOwn({ entries }: Service, key: string, version: string, scope: string): CacheEntry | undefined {
+  return entries.all().find((entry) => entry.key === key && entry.version === version && entry.scope === scope);
+}
+
+function create(service: Service, body: Buffer, claims: RuntimeClaims): object {
+  const { key, version } = readMessage(createFields, body);
+  checkIdentity(key, version);
+  const scope = writableScope(claims);
+  if (scope === undefined) return { ok: false, signed_upload_url: '', message: writeDenied };
+  service.countUpload();
+  const other = findOwn(service, key, version, scope);
+  if (other !== undefined && !isStale(service, other))
+    throw new TwirpError('already_exists', 'cache entry with the same key, version, and scope already exists');
+  if (other !== undefined) service.entries.remove(other.id);
+  const now = service.now();
+  const time = now.toISOString();
+  const facts = { key, version, scope, bytes: 0, createdAt: time, lastUsedAt: time, state: 'reserved' } as const;
+  const name = blobNameOf(service.entries.add(facts));
+  const expires = new Date(now.getTime() + 60 * 60_000);
+  return { ok: true, signed_upload_url: service.signer.sign({ name, access: 'write', expires }), message: '' };
+}
+
+function finalize(service: Service, body: Buffer, claims: RuntimeClaims): object {
+  const { key, version, size_bytes: bytes } = readMessage(finalizeFields, body);
+  checkIdentity(key, version);
+  const scope = writableScope(claims);
+  if (scope === undefined) return { ok: false, entry_id: '0', message: writeDenied };
+  const entry = findOwn(service, key, version, scope);
+  if (entry?.state !== 'reserved') throw new TwirpError('not_found', 'no upload of this key and version is under way');
+  const blob = service.blobs.read(blobNameOf(entry));
+  if (blob === undefined) throw new TwirpError('failed_precondition', 'nothing was uploaded for this cache entry');
+  if (blob.byteLength !== bytes)
+    throw new TwirpError('invalid_argument', `size_bytes is ${bytes}, but ${blob.byteLength} bytes were uploaded`);
+  service.entries.replace({ ...entry, bytes, state: 'ready' });
+  return { ok: true, entry_id: String(entry.id), message: '' };
+}
+
+function lookUp(service: Service, body: Buffer, claims: RuntimeClaims): object {
+  const { key, restore_keys: restoreKeys, version } = readMessage(lookupFields, body);
+  checkIdentity(key, version);
+  restoreKeys.forEach(checkKey);
+  if (restoreKeys.length > 9) throw new TwirpError('invalid_argument', 'keys are limited to a maximum of 10');
+  const scopes = claims.cacheScopes.filter(({ read }) => read).map(({ scope }) => scope);
+  if (scopes.length === 0)
+    throw new TwirpError('permission_denied', 'cache read denied: the token of this run has no readable cache scopes');
+  service.countDownload();
+  const entry = findEntry(service.entries.all(), { key, restoreKeys, version, scopes });
+  if (entry === undefined) return { ok: false, signed_download_url: '', matched_key: '' };
+  const now = service.now();
+  service.entries.replace({ ...entry, lastUsedAt: now.toISOString() });
+  const expires = new Date(now.getTime() + 10 * 60_000);
+  const url = service.signer.sign({ name: blobNameOf(entry), access: 'read', expires });
+  return { ok: true, signed_download_url: url, matched_key: entry.key };
+}
+
 /** `github.actions.results.api.v1.CacheService`. Source: actions/toolkit, packages/cache/src/generated/results/api/v1/cache.ts. */
-export function createCacheService({ entries, blobs, signer, now }: CacheParts): Services {
-  const countUpload = createMinuteLimit(uploadsPerMinute, now);
-  const countDownload = createMinuteLimit(downloadsPerMinute, now);
-
-  const stale = (entry: CacheEntry): boolean =>
-    entry.state === 'reserved' && now().getTime() - Date.parse(entry.createdAt) > reservationLifetime;
-
-  function findOwn(key: string, version: string, scope: string): CacheEntry | undefined {
-    return entries.all().find((entry) => entry.key === key && entry.version === version && entry.scope === scope);
-  }
-
-  function create(body: Buffer, claims: RuntimeClaims): object {
-    const { key, version } = readMessage(createFields, body);
-    checkIdentity(key, version);
-    const scope = writableScope(claims);
-    if (scope === undefined)
-      return {
-        ok: false,
-        signed_upload_url: '',
-        message: 'cache write denied: the token of this run has no writable cache scopes',
-      };
-    countUpload();
-    const other = findOwn(key, version, scope);
-    if (other !== undefined && !stale(other))
-      throw new TwirpError('already_exists', 'cache entry with the same key, version, and scope already exists');
-    if (other !== undefined) entries.remove(other.id);
-    const time = now().toISOString();
-    const entry = entries.add({ key, version, scope, bytes: 0, createdAt: time, lastUsedAt: time, state: 'reserved' });
-    const expires = new Date(now().getTime() + 60 * 60_000);
-    return {
-      ok: true,
-      signed_upload_url: signer.sign({ name: blobNameOf(entry), access: 'write', expires }),
-      message: '',
-    };
-  }
-
-  function finalize(body: Buffer, claims: RuntimeClaims): object {
-    const { key, version, size_bytes: bytes } = readMessage(finalizeFields, body);
-    checkIdentity(key, version);
-    const scope = writableScope(claims);
-    if (scope === undefined)
-      return {
-        ok: false,
-        entry_id: '0',
-        message: 'cache write denied: the token of this run has no writable cache scopes',
-      };
-    const entry = findOwn(key, version, scope);
-    if (entry?.state !== 'reserved')
-      throw new TwirpError('not_found', 'no upload of this key and version is under way');
-    const blob = blobs.read(blobNameOf(entry));
-    if (blob === undefined) throw new TwirpError('failed_precondition', 'nothing was uploaded for this cache entry');
-    if (blob.byteLength !== bytes)
-      throw new TwirpError('invalid_argument', `size_bytes is ${bytes}, but ${blob.byteLength} bytes were uploaded`);
-    entries.replace({ ...entry, bytes, state: 'ready' });
-    return { ok: true, entry_id: String(entry.id), message: '' };
-  }
-
-  function lookUp(body: Buffer, claims: RuntimeClaims): object {
-    const { key, restore_keys: restoreKeys, version } = readMessage(lookupFields, body);
-    checkIdentity(key, version);
-    restoreKeys.forEach(checkKey);
-    if (restoreKeys.length > 9) throw new TwirpError('invalid_argument', 'keys are limited to a maximum of 10');
-    const scopes = claims.cacheScopes.filter(({ read }) => read).map(({ scope }) => scope);
-    if (scopes.length === 0)
-      throw new TwirpError(
-        'permission_denied',
-        'cache read denied: the token of this run has no readable cache scopes',
-      );
-    countDownload();
-    const entry = findEntry(entries.all(), { key, restoreKeys, version, scopes });
-    if (entry === undefined) return { ok: false, signed_download_url: '', matched_key: '' };
-    entries.replace({ ...entry, lastUsedAt: now().toISOString() });
-    const expires = new Date(now().getTime() + 10 * 60_000);
-    return {
-      ok: true,
-      signed_download_url: signer.sign({ name: blobNameOf(entry), access: 'read', expires }),
-      matched_key: entry.key,
-    };
-  }
-
-  const service = 'github.actions.results.api.v1.CacheService';
+export function createCacheService(parts: CacheParts): Services {
+  const service: Service = {
+    ...parts,
+    countUpload: createMinuteLimit(uploadsPerMinute, parts.now),
+    countDownload: createMinuteLimit(downloadsPerMinute, parts.now),
+  };
+  const name = 'github.actions.results.api.v1.CacheService';
   return new Map([
-    [`${service}/CreateCacheEntry`, create],
-    [`${service}/FinalizeCacheEntryUpload`, finalize],
-    [`${service}/GetCacheEntryDownloadURL`, lookUp],
+    [`${name}/CreateCacheEntry`, (body, claims) => create(service, body, claims)],
+    [`${name}/FinalizeCacheEntryUpload`, (body, claims) => finalize(service, body, claims)],
+    [`${name}/GetCacheEntryDownloadURL`, (body, claims) => lookUp(service, body, claims)],
   ]);
 }

@@ -13,7 +13,7 @@ import {
 } from '../operation.ts';
 import { needText, readText } from '../body.ts';
 import { resolveRevision } from './commits.ts';
-import { inRepository } from './repositories.ts';
+import { bindOperations } from './repositories.ts';
 
 function annotationsOf(output: unknown): readonly unknown[] {
   const list = child(output, 'annotations');
@@ -57,66 +57,63 @@ function merge(state: RepositoryState, before: CheckRun, body: Json): CheckRun {
   return { ...before, ...body, status, conclusion, output, completed_at: completedAt };
 }
 
+function find(state: RepositoryState, call: RestCall): { run: CheckRun; index: number } {
+  const index = state.checkRuns.findIndex(({ id }) => id === Number(call.parameters['check_run_id']));
+  const run = state.checkRuns[index];
+  if (run === undefined) throw notFound();
+  return { run, index };
+}
+
+async function create(state: RepositoryState, call: RestCall): Promise<RestAnswer> {
+  const sha = needText(call.body, 'head_sha');
+  if ((await state.git.resolve(sha)) !== sha) throw new RestError(422, `No commit found for SHA: ${sha}`);
+  const fresh: CheckRun = {
+    ...{ id: state.nextId(), name: needText(call.body, 'name'), head_sha: sha, status: 'queued', conclusion: null },
+    ...{ started_at: state.now().toISOString(), external_id: null, details_url: null },
+  };
+  const run = merge(state, fresh, call.body);
+  state.checkRuns.push(run);
+  return { status: 201, value: describe(state, run) };
+}
+
+function get(state: RepositoryState, call: RestCall): RestAnswer {
+  return { status: 200, value: describe(state, find(state, call).run) };
+}
+
+function update(state: RepositoryState, call: RestCall): RestAnswer {
+  const { run, index } = find(state, call);
+  const next = merge(state, run, call.body);
+  state.checkRuns[index] = next;
+  return { status: 200, value: describe(state, next) };
+}
+
+function listAnnotations(state: RepositoryState, call: RestCall): RestAnswer {
+  return answerPage(call, annotationsOf(find(state, call).run['output']));
+}
+
+async function listOfRef(state: RepositoryState, call: RestCall): Promise<RestAnswer> {
+  const sha = await resolveRevision(state, call.parameters['ref'] ?? '');
+  const { check_name: name, status } = call.query;
+  const found = state.checkRuns.filter(
+    (run) =>
+      run.head_sha === sha &&
+      (name === undefined || run.name === name) &&
+      (status === undefined || run.status === status),
+  );
+  return answerPage(
+    call,
+    found.map((run) => describe(state, run)),
+    (page) => ({ total_count: found.length, check_runs: page }),
+  );
+}
+
 export function checkOperations(state: RepositoryState): [string, Operation][] {
-  const { checkRuns } = state;
-  const indexOf = (call: RestCall): number =>
-    checkRuns.findIndex(({ id }) => id === Number(call.parameters['check_run_id']));
-  const find = (call: RestCall): CheckRun => {
-    const run = checkRuns[indexOf(call)];
-    if (run === undefined) throw notFound();
-    return run;
-  };
-
-  const create = async (call: RestCall): Promise<RestAnswer> => {
-    const sha = needText(call.body, 'head_sha');
-    if ((await state.git.resolve(sha)) !== sha) throw new RestError(422, `No commit found for SHA: ${sha}`);
-    const fresh: CheckRun = {
-      id: state.nextId(),
-      name: needText(call.body, 'name'),
-      head_sha: sha,
-      status: 'queued',
-      conclusion: null,
-      started_at: state.now().toISOString(),
-      external_id: null,
-      details_url: null,
-    };
-    const run = merge(state, fresh, call.body);
-    checkRuns.push(run);
-    return { status: 201, value: describe(state, run) };
-  };
-  const update = (call: RestCall): RestAnswer => {
-    const run = merge(state, find(call), call.body);
-    checkRuns[indexOf(call)] = run;
-    return { status: 200, value: describe(state, run) };
-  };
-  const list = async (call: RestCall): Promise<RestAnswer> => {
-    const sha = await resolveRevision(state, call.parameters['ref'] ?? '');
-    const { check_name: name, status } = call.query;
-    const found = checkRuns.filter(
-      (run) =>
-        run.head_sha === sha &&
-        (name === undefined || run.name === name) &&
-        (status === undefined || run.status === status),
-    );
-    return answerPage(
-      call,
-      found.map((run) => describe(state, run)),
-      (page) => ({ total_count: found.length, check_runs: page }),
-    );
-  };
-
   const one = '/repos/{owner}/{repo}/check-runs/{check_run_id}';
-  return [
-    ['POST /repos/{owner}/{repo}/check-runs', inRepository(state, toWrite('checks'), create)],
-    [
-      `GET ${one}`,
-      inRepository(state, toRead('checks'), (call) => ({ status: 200, value: describe(state, find(call)) })),
-    ],
-    [`PATCH ${one}`, inRepository(state, toWrite('checks'), update)],
-    [
-      `GET ${one}/annotations`,
-      inRepository(state, toRead('checks'), (call) => answerPage(call, annotationsOf(find(call)['output']))),
-    ],
-    ['GET /repos/{owner}/{repo}/commits/{ref}/check-runs', inRepository(state, toRead('checks'), list)],
-  ];
+  return bindOperations(state, [
+    ['POST /repos/{owner}/{repo}/check-runs', toWrite('checks'), create],
+    [`GET ${one}`, toRead('checks'), get],
+    [`PATCH ${one}`, toWrite('checks'), update],
+    [`GET ${one}/annotations`, toRead('checks'), listAnnotations],
+    ['GET /repos/{owner}/{repo}/commits/{ref}/check-runs', toRead('checks'), listOfRef],
+  ]);
 }

@@ -1,7 +1,16 @@
 import type { Comment, RepositoryState } from '../../state.ts';
 import { needText, sizeOf } from '../body.ts';
-import { answerPage, notFound, type Operation, RestError, type RestCall, toRead, toWrite } from '../operation.ts';
-import { inRepository } from './repositories.ts';
+import {
+  answerPage,
+  notFound,
+  type Operation,
+  RestError,
+  type RestAnswer,
+  type RestCall,
+  toRead,
+  toWrite,
+} from '../operation.ts';
+import { actorOf, bindOperations } from './repositories.ts';
 
 /** Source: the refusal that GitHub sends, "body is too long (maximum is 65536 characters)". */
 const longestBody = 65_536;
@@ -38,70 +47,64 @@ function readBody(call: RestCall): string {
   return body;
 }
 
+function findIssue(state: RepositoryState, call: RestCall): number {
+  const number = Number(call.parameters['issue_number']);
+  if (!state.pulls.some((pull) => pull.number === number)) throw notFound();
+  return number;
+}
+
+function find(state: RepositoryState, call: RestCall): { comment: Comment; index: number } {
+  const index = state.comments.findIndex(({ id }) => id === Number(call.parameters['comment_id']));
+  const comment = state.comments[index];
+  if (comment === undefined) throw notFound();
+  return { comment, index };
+}
+
+function create(state: RepositoryState, call: RestCall): RestAnswer {
+  const issue = findIssue(state, call);
+  const at = state.now().toISOString();
+  const body = readBody(call);
+  const comment = { id: state.nextId(), issue, body, author: actorOf(call), createdAt: at, updatedAt: at };
+  state.comments.push(comment);
+  return { status: 201, value: describe(state, comment) };
+}
+
+function get(state: RepositoryState, call: RestCall): RestAnswer {
+  return { status: 200, value: describe(state, find(state, call).comment) };
+}
+
+function update(state: RepositoryState, call: RestCall): RestAnswer {
+  const { comment, index } = find(state, call);
+  const next = { ...comment, body: readBody(call), updatedAt: state.now().toISOString() };
+  state.comments[index] = next;
+  return { status: 200, value: describe(state, next) };
+}
+
+function remove(state: RepositoryState, call: RestCall): RestAnswer {
+  state.comments.splice(find(state, call).index, 1);
+  return { status: 204 };
+}
+
+/** Oldest first. */
+function list(state: RepositoryState, call: RestCall): RestAnswer {
+  const issue = findIssue(state, call);
+  const found = state.comments.filter((comment) => comment.issue === issue);
+  return answerPage(
+    call,
+    found.map((comment) => describe(state, comment)),
+  );
+}
+
 export function commentOperations(state: RepositoryState): [string, Operation][] {
-  const { comments } = state;
-
-  const findIssue = (call: RestCall): number => {
-    const number = Number(call.parameters['issue_number']);
-    if (!state.pulls.some((pull) => pull.number === number)) throw notFound();
-    return number;
-  };
-  const findIndex = (call: RestCall): number => {
-    const index = comments.findIndex(({ id }) => id === Number(call.parameters['comment_id']));
-    if (index < 0) throw notFound();
-    return index;
-  };
-  const find = (call: RestCall): Comment => {
-    const comment = comments[findIndex(call)];
-    if (comment === undefined) throw notFound();
-    return comment;
-  };
-  const actorOf = (call: RestCall): string => (call.identity === 'anonymous' ? 'anonymous' : call.identity.actor);
-
-  const create = (call: RestCall) => {
-    const issue = findIssue(call);
-    const at = state.now().toISOString();
-    const comment = {
-      id: state.nextId(),
-      issue,
-      body: readBody(call),
-      author: actorOf(call),
-      createdAt: at,
-      updatedAt: at,
-    };
-    comments.push(comment);
-    return { status: 201, value: describe(state, comment) };
-  };
-  const update = (call: RestCall) => {
-    const comment = { ...find(call), body: readBody(call), updatedAt: state.now().toISOString() };
-    comments[findIndex(call)] = comment;
-    return { status: 200, value: describe(state, comment) };
-  };
-  const remove = (call: RestCall) => {
-    comments.splice(findIndex(call), 1);
-    return { status: 204 };
-  };
-  const list = (call: RestCall) => {
-    const issue = findIssue(call);
-    return answerPage(
-      call,
-      comments.filter((comment) => comment.issue === issue).map((comment) => describe(state, comment)),
-    );
-  };
-
   const one = '/repos/{owner}/{repo}/issues/comments/{comment_id}';
   const all = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
-  return [
-    [`GET ${all}`, inRepository(state, toRead('issues', 'pull-requests'), list)],
-    [`POST ${all}`, inRepository(state, toWrite('issues', 'pull-requests'), create)],
-    [
-      `GET ${one}`,
-      inRepository(state, toRead('issues', 'pull-requests'), (call) => ({
-        status: 200,
-        value: describe(state, find(call)),
-      })),
-    ],
-    [`PATCH ${one}`, inRepository(state, toWrite('issues', 'pull-requests'), update)],
-    [`DELETE ${one}`, inRepository(state, toWrite('issues', 'pull-requests'), remove)],
-  ];
+  const read = toRead('issues', 'pull-requests');
+  const write = toWrite('issues', 'pull-requests');
+  return bindOperations(state, [
+    [`GET ${all}`, read, list],
+    [`POST ${all}`, write, create],
+    [`GET ${one}`, read, get],
+    [`PATCH ${one}`, write, update],
+    [`DELETE ${one}`, write, remove],
+  ]);
 }

@@ -10,7 +10,10 @@ import {
   toRead,
   toWrite,
 } from '../operation.ts';
-import { inRepository } from './repositories.ts';
+import { actorOf, bindOperations } from './repositories.ts';
+
+/** Before a ref was made and after it was deleted. */
+const zeros = '0'.repeat(40);
 
 function describe(state: RepositoryState, ref: string, sha: string): object {
   const api = `https://api.github.com/repos/${state.fullName}/git`;
@@ -30,75 +33,85 @@ async function isAncestor(state: RepositoryState, before: string, after: string)
   return (await state.git.ask('merge-base', '--is-ancestor', before, after)) !== undefined;
 }
 
+function nameOf(call: RestCall): string {
+  return `refs/${call.parameters['ref'] ?? ''}`;
+}
+
+async function find(state: RepositoryState, ref: string, absent: RestError): Promise<string> {
+  const sha = (await state.git.refs()).get(ref);
+  if (sha === undefined) throw absent;
+  return sha;
+}
+
+const noSuchRef = (): RestError => new RestError(422, 'Reference does not exist');
+
+function record(state: RepositoryState, call: RestCall, ref: string, before: string, after: string): void {
+  state.pushes.push({ at: state.now().toISOString(), actor: actorOf(call), ref, before, after });
+}
+
+async function create(state: RepositoryState, call: RestCall): Promise<RestAnswer> {
+  const ref = needText(call.body, 'ref');
+  const sha = await needCommit(state, needText(call.body, 'sha'));
+  if (!isRefName(ref)) throw new RestError(422, `Reference name '${ref}' is not well-formed.`);
+  if ((await state.git.refs()).has(ref)) throw new RestError(422, 'Reference already exists');
+  await state.git.ask('update-ref', ref, sha, zeros);
+  record(state, call, ref, zeros, sha);
+  return { status: 201, value: describe(state, ref, sha) };
+}
+
+async function update(state: RepositoryState, call: RestCall): Promise<RestAnswer> {
+  const ref = nameOf(call);
+  const before = await find(state, ref, noSuchRef());
+  const sha = await needCommit(state, needText(call.body, 'sha'));
+  const fastForward = call.body['force'] === true || (await isAncestor(state, before, sha));
+  if (!fastForward) throw new RestError(422, 'Update is not a fast forward');
+  await state.git.ask('update-ref', ref, sha, before);
+  record(state, call, ref, before, sha);
+  return { status: 200, value: describe(state, ref, sha) };
+}
+
+async function remove(state: RepositoryState, call: RestCall): Promise<RestAnswer> {
+  const ref = nameOf(call);
+  const before = await find(state, ref, noSuchRef());
+  await state.git.ask('update-ref', '-d', ref, before);
+  record(state, call, ref, before, zeros);
+  return { status: 204 };
+}
+
+async function get(state: RepositoryState, call: RestCall): Promise<RestAnswer> {
+  const ref = nameOf(call);
+  return { status: 200, value: describe(state, ref, await find(state, ref, notFound())) };
+}
+
+async function listMatching(state: RepositoryState, call: RestCall): Promise<RestAnswer> {
+  const found = [...(await state.git.refs())].filter(([ref]) => ref.startsWith(nameOf(call)));
+  return { status: 200, value: found.map(([ref, sha]) => describe(state, ref, sha)) };
+}
+
+async function listBranches(state: RepositoryState, call: RestCall): Promise<RestAnswer> {
+  const prefix = 'refs/heads/';
+  const found = [...(await state.git.refs())].filter(([ref]) => ref.startsWith(prefix));
+  const api = `https://api.github.com/repos/${state.fullName}/commits`;
+  return answerPage(
+    call,
+    found.map(([ref, sha]) => ({
+      name: ref.slice(prefix.length),
+      commit: { sha, url: `${api}/${sha}` },
+      protected: false,
+    })),
+  );
+}
+
 export function refOperations(state: RepositoryState): [string, Operation][] {
-  const nameOf = (call: RestCall): string => `refs/${call.parameters['ref'] ?? ''}`;
-  const find = async (ref: string): Promise<string> => {
-    const sha = (await state.git.refs()).get(ref);
-    if (sha === undefined) throw notFound();
-    return sha;
-  };
-  const record = (call: RestCall, ref: string, before: string, after: string): void => {
-    const actor = call.identity === 'anonymous' ? 'anonymous' : call.identity.actor;
-    state.pushes.push({ at: state.now().toISOString(), actor, ref, before, after });
-  };
-  const zeros = '0'.repeat(40);
-
-  const create = async (call: RestCall): Promise<RestAnswer> => {
-    const ref = needText(call.body, 'ref');
-    const sha = await needCommit(state, needText(call.body, 'sha'));
-    if (!isRefName(ref)) throw new RestError(422, `Reference name '${ref}' is not well-formed.`);
-    if ((await state.git.refs()).has(ref)) throw new RestError(422, 'Reference already exists');
-    await state.git.ask('update-ref', ref, sha, zeros);
-    record(call, ref, zeros, sha);
-    return { status: 201, value: describe(state, ref, sha) };
-  };
-  const update = async (call: RestCall): Promise<RestAnswer> => {
-    const ref = nameOf(call);
-    const before = await find(ref).catch(() => {
-      throw new RestError(422, 'Reference does not exist');
-    });
-    const sha = await needCommit(state, needText(call.body, 'sha'));
-    if (call.body['force'] !== true && !(await isAncestor(state, before, sha)))
-      throw new RestError(422, 'Update is not a fast forward');
-    await state.git.ask('update-ref', ref, sha, before);
-    record(call, ref, before, sha);
-    return { status: 200, value: describe(state, ref, sha) };
-  };
-  const remove = async (call: RestCall): Promise<RestAnswer> => {
-    const ref = nameOf(call);
-    const before = (await state.git.refs()).get(ref);
-    if (before === undefined) throw new RestError(422, 'Reference does not exist');
-    await state.git.ask('update-ref', '-d', ref, before);
-    record(call, ref, before, zeros);
-    return { status: 204 };
-  };
-  const get = async (call: RestCall): Promise<RestAnswer> => ({
-    status: 200,
-    value: describe(state, nameOf(call), await find(nameOf(call))),
-  });
-  const matching = async (call: RestCall): Promise<RestAnswer> => {
-    const found = [...(await state.git.refs())].filter(([ref]) => ref.startsWith(nameOf(call)));
-    return { status: 200, value: found.map(([ref, sha]) => describe(state, ref, sha)) };
-  };
-  const branches = async (call: RestCall): Promise<RestAnswer> => {
-    const found = [...(await state.git.refs())].filter(([ref]) => ref.startsWith('refs/heads/'));
-    return answerPage(
-      call,
-      found.map(([ref, sha]) => ({
-        name: ref.slice('refs/heads/'.length),
-        commit: { sha, url: `https://api.github.com/repos/${state.fullName}/commits/${sha}` },
-        protected: false,
-      })),
-    );
-  };
-
-  const one = '/repos/{owner}/{repo}/git/refs/{ref}';
-  return [
-    ['GET /repos/{owner}/{repo}/git/ref/{ref}', inRepository(state, toRead('contents'), get)],
-    ['GET /repos/{owner}/{repo}/git/matching-refs/{ref}', inRepository(state, toRead('contents'), matching)],
-    ['GET /repos/{owner}/{repo}/branches', inRepository(state, toRead('contents'), branches)],
-    ['POST /repos/{owner}/{repo}/git/refs', inRepository(state, toWrite('contents'), create)],
-    [`PATCH ${one}`, inRepository(state, toWrite('contents'), update)],
-    [`DELETE ${one}`, inRepository(state, toWrite('contents'), remove)],
-  ];
+  const git = '/repos/{owner}/{repo}/git';
+  const read = toRead('contents');
+  const write = toWrite('contents');
+  return bindOperations(state, [
+    [`GET ${git}/ref/{ref}`, read, get],
+    [`GET ${git}/matching-refs/{ref}`, read, listMatching],
+    ['GET /repos/{owner}/{repo}/branches', read, listBranches],
+    [`POST ${git}/refs`, write, create],
+    [`PATCH ${git}/refs/{ref}`, write, update],
+    [`DELETE ${git}/refs/{ref}`, write, remove],
+  ]);
 }

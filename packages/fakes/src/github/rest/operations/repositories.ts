@@ -1,5 +1,5 @@
 import type { RepositoryState } from '../../state.ts';
-import { type Need, notFound, type Operation, type RestCall, toRead } from '../operation.ts';
+import { type Need, notFound, type Operation, type RestAnswer, type RestCall, toRead } from '../operation.ts';
 import type { RateBudget } from '../rate-budget.ts';
 
 /** @throws RestError 404 when the path names another repository. */
@@ -18,6 +18,21 @@ export function inRepository(state: RepositoryState, needs: Need, act: Operation
       return act(call);
     },
   };
+}
+
+export type Act = (state: RepositoryState, call: RestCall) => RestAnswer | Promise<RestAnswer>;
+
+/** The operations of a table of route, need and act. */
+export function bindOperations(
+  state: RepositoryState,
+  table: readonly (readonly [route: string, needs: Need, act: Act])[],
+): [string, Operation][] {
+  return table.map(([route, needs, act]) => [route, inRepository(state, needs, (call) => act(state, call))]);
+}
+
+/** Who makes the call. */
+export function actorOf({ identity }: RestCall): string {
+  return identity === 'anonymous' ? 'anonymous' : identity.actor;
 }
 
 export function describeOwner(state: RepositoryState): object {

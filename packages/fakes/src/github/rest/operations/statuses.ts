@@ -11,7 +11,7 @@ import {
   toWrite,
 } from '../operation.ts';
 import { resolveRevision } from './commits.ts';
-import { describeRepository, inRepository } from './repositories.ts';
+import { actorOf, describeRepository, inRepository } from './repositories.ts';
 
 /** Source: docs.github.com, "Create a commit status": 1,000 statuses per sha and context. */
 const perContext = 1000;
@@ -44,7 +44,7 @@ export function statusOperations(state: RepositoryState): [string, Operation][] 
       throw new RestError(422, 'Validation Failed', [
         { resource: 'Status', code: 'custom', message: `No commit found for SHA: ${sha}` },
       ]);
-    const { body, identity } = call;
+    const { body } = call;
     const context = readText(body, 'context') ?? 'default';
     const same = state.statuses.filter((status) => status.sha === sha && status.context === context);
     if (same.length >= perContext)
@@ -59,7 +59,7 @@ export function statusOperations(state: RepositoryState): [string, Operation][] 
       ...{ id: state.nextId(), sha, context, state: needText(body, 'state') },
       description: readText(body, 'description') ?? null,
       targetUrl: readText(body, 'target_url') ?? null,
-      creator: identity === 'anonymous' ? 'anonymous' : identity.actor,
+      creator: actorOf(call),
       createdAt: state.now().toISOString(),
     };
     state.statuses.push(status);
