@@ -9,7 +9,7 @@ import { writeActionTypes } from './action-types.ts';
 import { writeActionYml } from './action-yml.ts';
 import { checkSpec } from './check-spec.ts';
 import { manifestSchema } from './manifest-schema.ts';
-import { actionPage, actionsIndex, freshReadme, withRegions } from './pages.ts';
+import { actionPage, actionsIndex, freshReadme, withActionsTable, withRegions } from './pages.ts';
 import { workflowFiles } from './workflow-inputs.ts';
 
 /** Path from the root → what it must hold. */
@@ -39,7 +39,11 @@ export async function generate(): Promise<Files> {
   const problems = specs.flatMap(checkSpec);
   if (problems.length > 0)
     throw new Error(`definitions are not complete:\n${problems.map((line) => `  ${line}`).join('\n')}`);
-  const files: Files = new Map([['docs/actions/README.md', actionsIndex(specs)]]);
+  const readme = (await current('README.md')) ?? '';
+  const files: Files = new Map([
+    ['docs/actions/README.md', actionsIndex(specs)],
+    ['README.md', withActionsTable(readme, specs)],
+  ]);
   const parts = [...(await Promise.all(specs.map(actionFiles))), await workflowFiles(specs), manifestSchema()];
   for (const part of parts) for (const [path, text] of part) files.set(path, text);
   return files;

@@ -122,6 +122,14 @@ export function actionPage(spec: ActionSpec): string {
   return `${banner}\n\n# ${spec.name}\n\n${spec.description}\n\n${usage(spec)}\n\n${more}\n\n${tables(spec, (_, body) => body)}\n`;
 }
 
+/** The root README with its table of actions filled in. */
+export function withActionsTable(readme: string, specs: readonly ActionSpec[]): string {
+  const pattern = /<!-- gen:begin actions -->[\s\S]*?<!-- gen:end actions -->/;
+  if (!pattern.test(readme)) throw new Error('README.md has no region "actions"');
+  const rows = specs.map((spec) => [`[\`${spec.name}\`](docs/actions/${spec.name}.md)`, spec.description]);
+  return readme.replace(pattern, () => region('actions', table(['action', 'what it does'], rows)));
+}
+
 /** The list of all actions. */
 export function actionsIndex(specs: readonly ActionSpec[]): string {
   const rows = specs.map((spec) => [`[\`${spec.name}\`](${spec.name}.md)`, spec.description]);
