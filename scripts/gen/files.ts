@@ -8,6 +8,7 @@ import { root } from '../root.ts';
 import { writeActionTypes } from './action-types.ts';
 import { writeActionYml } from './action-yml.ts';
 import { checkSpec } from './check-spec.ts';
+import { manifestPage } from './manifest-page.ts';
 import { manifestSchema } from './manifest-schema.ts';
 import { actionPage, actionsIndex, freshReadme, withActionsTable, withRegions } from './pages.ts';
 import { workflowFiles } from './workflow-inputs.ts';
@@ -43,6 +44,7 @@ export async function generate(): Promise<Files> {
   const files: Files = new Map([
     ['docs/actions/README.md', actionsIndex(specs)],
     ['README.md', withActionsTable(readme, specs)],
+    ['docs/manifest.md', manifestPage()],
   ]);
   const parts = [...(await Promise.all(specs.map(actionFiles))), await workflowFiles(specs), manifestSchema()];
   for (const part of parts) for (const [path, text] of part) files.set(path, text);
