@@ -1,5 +1,5 @@
 import type { Order } from '@shop/contracts';
-import { fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { Checkout } from '../src/checkout.tsx';
 import { order, quote } from './samples.ts';
@@ -31,7 +31,7 @@ it('shows the total first and then orders at that total', async () => {
 
   type('E-mail', 'ada@example.com');
   press('Place the order');
-  await vi.waitFor(() => expect(onPlaced).toHaveBeenCalledExactlyOnceWith(order));
+  await waitFor(() => expect(onPlaced).toHaveBeenCalledExactlyOnceWith(order));
   const basket = { country: 'DE', lines, discountCode: 'WELCOME' };
   expect(sent).toEqual([
     ['/api/quotes', basket],

@@ -17,7 +17,7 @@ async function runDrizzleKit(...args: string[]): Promise<string> {
 
 it('has migrations that follow one another', async () => {
   expect(await runDrizzleKit('check')).toContain("Everything's fine");
-}, 30_000);
+});
 
 it('has a migration for all of the schema: run `pnpm --filter @shop/orders db:generate` when this fails', async () => {
   cpSync(join(root, 'drizzle'), scratch, { recursive: true });
@@ -26,4 +26,4 @@ it('has a migration for all of the schema: run `pnpm --filter @shop/orders db:ge
   const output = await runDrizzleKit('generate', ...options, `--out=${scratch.slice(root.length + 1)}`);
   expect(output).toContain('No schema changes');
   expect(readdirSync(scratch)).toEqual(before);
-}, 30_000);
+});
