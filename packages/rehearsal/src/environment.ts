@@ -12,8 +12,18 @@ const registries =
   /^(npm_config_registry|NPM_CONFIG_REGISTRY|NPM_CONFIG_USERCONFIG|COREPACK_NPM_REGISTRY|PIP_.+|UV_.+|PYENV_ROOT|GOPROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|GIT_SSL_CAINFO|(https?|no|HTTPS?|NO)_(proxy|PROXY))$/;
 
 /**
+ * PATH without the tools of this project, which package scripts put in front: an action that finds them would not find
+ * them on a runner.
+ */
+function machineFolders(path: string): string[] {
+  return path
+    .split(delimiter)
+    .filter((folder) => folder !== '' && !/\/node_modules\/(\.bin|.*node-gyp-bin)$/.test(folder));
+}
+
+/**
  * Reads the machine once: node, and of its environment what a runner would have, what its package registries need,
- * and the variables named in `passEnv`.
+ * and the variables named in `passEnv`. The node of the actions is the first on PATH.
  * @throws Failure `node-too-old` below Node 24.
  */
 export function readMachine(passEnv: readonly string[] = []): Machine {
@@ -30,8 +40,7 @@ export function readMachine(passEnv: readonly string[] = []): Machine {
       (entry): entry is [string, string] => isPassed(entry[0]) && entry[1] !== undefined,
     ),
   );
-  // So that `node` in a step is the node of the actions.
-  const path = [dirname(process.execPath), env['PATH'] ?? ''].filter((part) => part !== '').join(delimiter);
+  const path = [dirname(process.execPath), ...machineFolders(env['PATH'] ?? '')].join(delimiter);
   return { node: process.execPath, env: { LANG: 'C.UTF-8', ...env, PATH: path } };
 }
 

@@ -25,7 +25,7 @@ it('lets through what a runner has, what registries need, and what is asked for'
 });
 
 it('puts the node of the actions first on PATH and has a UTF-8 locale', () => {
-  vi.stubEnv('PATH', '/usr/bin');
+  vi.stubEnv('PATH', '/w/node_modules/.bin:/usr/bin:/x/.npm/_npx/1/node_modules/.bin:');
   vi.stubEnv('LANG', undefined);
   const machine = readMachine();
   expect(machine.env).toMatchObject({ PATH: `${dirname(machine.node)}:/usr/bin`, LANG: 'C.UTF-8' });
