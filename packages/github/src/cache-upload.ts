@@ -62,9 +62,8 @@ async function finalizeEntry(parts: CacheParts, key: string, version: string, by
   const request = { key, size_bytes: String(bytes), version };
   const answer = await callCache(parts, 'FinalizeCacheEntryUpload', request, finalized, 'finish the cache entry');
   if (answer.outcome === 'unavailable') return answer;
-  if (answer.outcome === 'refused') return { outcome: 'unavailable', reason: answer.message || answer.code };
-  if (answer.value.ok) return { outcome: 'saved', bytes };
-  return { outcome: 'unavailable', reason: answer.value.message || 'the service did not take the entry' };
+  if (answer.outcome === 'refused') return fromRefusal(answer);
+  return answer.value.ok ? { outcome: 'saved', bytes } : fromNotOk(answer.value.message);
 }
 
 /** Reserves an entry, sends its bytes and makes it visible. */
