@@ -83,9 +83,8 @@ function describe(
   const scripts = Object.fromEntries(textEntries(member?.manifest['scripts']));
   const tasks = new Set([...(turbo?.tasks ?? []), ...ownTasks]);
   const isProject = project?.name !== undefined;
-  const lockfile = project === undefined ? undefined : pathIn(project.workspace ?? path, 'uv.lock');
-  const hasLockfile =
-    project !== undefined && isProject && index.files.get(project.workspace ?? path)?.has('uv.lock') === true;
+  const home = project?.workspace ?? path;
+  const hasLockfile = isProject && index.files.get(home)?.has('uv.lock') === true;
   return {
     name,
     path,

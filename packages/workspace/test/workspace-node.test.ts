@@ -162,7 +162,7 @@ describe('a manifest that is broken', () => {
     ['packages/ui/package.json', '[]', 1, 1],
     ['pnpm-workspace.yaml', 'packages:\n  - a\n\t- b\n', 3, 1],
     ['turbo.json', '{\n  "tasks": {\n    build: {}\n  }\n}', 3, 5],
-    ['packages/py/pyproject.toml', '[project]\nname = "py\n', 2, 8],
+    ['packages/py/pyproject.toml', '[project]\nname = "py\n', 2, 11],
   ])('%s: is a failure with line and column', async (file, text, line, column) => {
     const failure = {
       code: 'manifest-broken',
