@@ -76,7 +76,8 @@ function standingOf(ahead: number, behind: number): Standing {
 }
 
 async function compare(state: RepositoryState, call: RestCall): Promise<RestAnswer> {
-  const [baseName = '', headName = ''] = (call.parameters['basehead'] ?? '').split('...');
+  const { base: first, head: second, basehead = `${first}...${second}` } = call.parameters;
+  const [baseName = '', headName = ''] = basehead.split('...');
   const [base, head] = await Promise.all([resolveRevision(state, baseName), resolveRevision(state, headName)]);
   if (base === undefined || head === undefined) throw notFound();
   const mergeBase = (await state.git.ask('merge-base', base, head))?.toString('utf8').trim();
@@ -111,6 +112,8 @@ export function commitOperations(state: RepositoryState): [string, Operation][] 
   return [
     ['GET /repos/{owner}/{repo}/commits', operation(listCommits)],
     ['GET /repos/{owner}/{repo}/commits/{ref}', operation(getCommit)],
+    // The description has both templates for the one endpoint.
     ['GET /repos/{owner}/{repo}/compare/{basehead}', operation(compare)],
+    ['GET /repos/{owner}/{repo}/compare/{base}...{head}', operation(compare)],
   ];
 }
