@@ -41,7 +41,7 @@ function readLines(pipe: OutputPipe, name: StreamName, request: ProcessRequest):
         work();
       } catch (error) {
         pipe.reader.destroy();
-        reject(error);
+        reject(error instanceof Error ? error : new Error(messageOf(error)));
       }
     };
     pipe.reader.on('data', (bytes: Buffer) => {

@@ -1,5 +1,4 @@
 import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFileCommands } from '../../src/protocol/file-commands.ts';
 import { filterJobOutputs } from '../../src/protocol/job-outputs.ts';
