@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpus, tmpdir, totalmem, type } from 'node:os';
+import { join, resolve } from 'node:path';
+import { defaultJourneys, journeys as exampleJourneys, type Journey } from '../journeys/index.ts';
+import type { JourneyRecord, PartRecord, ProgressListener, RehearsalRecord } from '../record.ts';
+import { readForeign } from '../stage/foreign.ts';
+import { jobBaseEnvironment } from '../stage/job-environment.ts';
+import { describeParts } from '../stage/parts.ts';
+import { playJourney } from '../stage/play-journey.ts';
+import { findRegistries } from '../stage/registries.ts';
+import { openStage } from '../stage/stage.ts';
+import { cacheFolder } from './cache-folder.ts';
+import type { RehearseOptions } from './arguments.ts';
+import { provideRelease } from './release-tree.ts';
+
+export interface RehearsalRequest {
+  readonly options: RehearseOptions;
+  /** Root of this project. */
+  readonly project: string;
+  /** Environment of this process. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly listener: ProgressListener;
+  /** Told once it is known what is real here, before the first journey. */
+  readonly onParts: (parts: readonly PartRecord[]) => void;
+  /** Cancels all that runs, by the runner's signals. */
+  readonly signal: AbortSignal;
+}
+
+/** Jobs at a time. */
+const parallel = 2;
+
+/** Plays the journeys that are asked for. @throws Failure when the rehearsal itself can't take place. */
+export async function rehearse(request: RehearsalRequest): Promise<RehearsalRecord> {
+  const { options } = request;
+  const root = options.keep === undefined ? mkdtempSync(join(tmpdir(), 'rehearsal-')) : resolve(options.keep);
+  mkdirSync(root, { recursive: true });
+  try {
+    return await rehearseIn(root, request);
+  } finally {
+    if (options.keep === undefined) rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+async function rehearseIn(root: string, request: RehearsalRequest): Promise<RehearsalRecord> {
+  const { options, project, env, listener, signal } = request;
+  const startedAt = new Date().toISOString();
+  const say = (text: string): void => listener({ type: 'note', text });
+  const setting = readSetting(options, project);
+  const registries = await findRegistries(env);
+  const jobEnv = withNode(jobBaseEnvironment(env), join(root, 'bin'));
+  const parts = [
+    ...(await describeParts(jobEnv, registries)),
+    ...setting.notes.map((note): PartRecord => ({ name: 'repository', kind: 'real', note })),
+  ];
+  request.onParts(parts);
+  const release = await provideRelease(project, join(root, 'release'), say);
+  const cache = cacheFolder(env);
+  const stage = await openStage({
+    ...setting,
+    release,
+    root,
+    cache,
+    env: jobEnv,
+    registries,
+    parallel,
+    listener,
+    signal,
+  });
+  const played: JourneyRecord[] = [];
+  try {
+    for (const journey of setting.journeys)
+      if (!signal.aborted) played.push(await playJourney(stage, journey, listener, signal));
+  } finally {
+    await stage.stop();
+  }
+  const { refusedHosts } = stage.world;
+  const asExpected = !signal.aborted && refusedHosts.length === 0 && played.every((journey) => journey.asExpected);
+  const machine = {
+    os: type(),
+    cpus: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  };
+  return {
+    version: 1,
+    startedAt,
+    endedAt: new Date().toISOString(),
+    machine,
+    parts,
+    journeys: played,
+    refusedHosts,
+    asExpected,
+  };
+}
+
+interface Setting {
+  readonly from: string;
+  readonly fullName: string;
+  readonly extra: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+  readonly journeys: readonly Journey[];
+}
+
+function readSetting(options: RehearseOptions, project: string): Setting {
+  const chosen = options.journeys.length === 0 ? defaultJourneys : options.journeys;
+  const pick = (journeys: readonly Journey[]): Journey[] =>
+    chosen.flatMap((name) => journeys.filter((journey) => journey.name === name));
+  if (options.repo === undefined)
+    return {
+      from: join(project, 'examples/monorepo'),
+      fullName: 'aevon-shop/shop',
+      extra: {},
+      notes: [],
+      journeys: pick(exampleJourneys),
+    };
+  const from = resolve(options.repo);
+  const foreign = readForeign(from);
+  const left = chosen.filter((name) => !foreign.journeys.some((journey) => journey.name === name));
+  const notes =
+    left.length === 0
+      ? foreign.notes
+      : [...foreign.notes, `written for the example only, so not played here: ${left.join(', ')}`];
+  return { from, fullName: 'aevon-shop/rehearsed', extra: foreign.extra, notes, journeys: pick(foreign.journeys) };
+}
+
+/** The Node of this process comes first on PATH of the jobs, by itself: not what else lies in its folder. */
+function withNode(env: Record<string, string>, bin: string): Record<string, string> {
+  mkdirSync(bin, { recursive: true });
+  const link = join(bin, 'node');
+  rmSync(link, { force: true });
+  symlinkSync(process.execPath, link);
+  return { ...env, PATH: `${bin}:${env['PATH'] ?? ''}` };
+}
