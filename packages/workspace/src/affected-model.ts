@@ -19,6 +19,8 @@ export interface Edge {
 /** What changed in lockfiles, by `path` of the package: sentences such as "left-pad 1.1.1 → 1.3.0". */
 export interface LockChanges {
   readonly byPackage: ReadonlyMap<string, readonly string[]>;
+  /** What the root package of a node workspace resolves otherwise now: every node package may run it. */
+  readonly root?: readonly string[];
   /** Set when a lockfile could not be compared: every package is affected, and this says why. */
   readonly all?: string;
 }

@@ -78,13 +78,22 @@ export async function readLockChanges({ git, workspace, changeSet }: LockChanges
     byPackage.set(path, [...(byPackage.get(path) ?? []), ...sentences]);
   };
   const reasons: string[] = [];
+  const root: string[] = [];
   for (const { path, format } of changed) {
     const result = compare(format, before.get(path), after.get(path));
-    if (!('unreadable' in result)) for (const [folder, sentences] of result) add(resolve(path, folder), sentences);
+    if (!('unreadable' in result))
+      for (const [folder, sentences] of result) {
+        if (format === 'pnpm' && folder === '.' && workspace.hasMembers) root.push(...sentences);
+        else add(resolve(path, folder), sentences);
+      }
     else if (folderOf(path) === '.') reasons.push(`${path} ${result.unreadable}`);
     else for (const pinned of pinnedBy(path, workspace)) add(pinned, [`${path} ${result.unreadable}`]);
   }
-  return { byPackage, ...(reasons.length > 0 ? { all: reasons.join('; ') } : {}) };
+  return {
+    byPackage,
+    ...(root.length > 0 ? { root } : {}),
+    ...(reasons.length > 0 ? { all: reasons.join('; ') } : {}),
+  };
 }
 
 /** A folder as the lockfile writes it, relative to the root. */
