@@ -3,8 +3,10 @@ import path from 'node:path';
 import type { CacheStore } from '@aevon/ports';
 import { describe, expect, it } from 'vitest';
 import { lint } from '../src/lint.ts';
-import { createFolder, createShop, writeFiles } from './parts/shop.ts';
+import { createFolder, createShop, planOf, ui, writeFiles } from './parts/shop.ts';
 import { portsAt, runnerAt, settingsAt } from './parts/world.ts';
+
+const plan = planOf([ui]);
 
 interface Kept {
   readonly key: string;
@@ -39,12 +41,12 @@ describe('the content caches', () => {
   it('are kept as one entry of the job and used by the next run, with the same findings', async () => {
     const shop = await createShop({ 'packages/ui/src/a.js': 'foo();\n', 'packages/ui/src/b.js': 'export const b="b"' });
     const store = await createStore();
-    const cold = await lint(portsAt(shop, { cache: store }), settingsAt(shop, { cache: true }));
+    const cold = await lint(portsAt(shop, { cache: store }), settingsAt(shop, { cache: true, plan }));
     expect(cold.cache).toEqual({ hit: false, restored: 'nothing kept yet', saved: 'kept 1 KiB' });
     expect(store.kept.map(({ key }) => key)).toEqual(['aevon-lint-Linux-X64-lint-1-1-all']);
     const warm = await lint(
       portsAt(shop, { cache: store, runner: runnerAt(shop, { runId: '2' }) }),
-      settingsAt(shop, { cache: true }),
+      settingsAt(shop, { cache: true, plan }),
     );
     expect(warm.cache).toMatchObject({ hit: true, saved: 'unchanged, nothing to keep' });
     expect(warm.findings).toEqual(cold.findings);
@@ -53,17 +55,21 @@ describe('the content caches', () => {
   it('see a change of a file', async () => {
     const shop = await createShop({ 'packages/ui/src/a.js': 'export const a = 1;\n' });
     const store = await createStore();
-    expect((await lint(portsAt(shop, { cache: store }), settingsAt(shop, { cache: true }))).verdict).toBe('passed');
+    expect((await lint(portsAt(shop, { cache: store }), settingsAt(shop, { cache: true, plan }))).verdict).toBe(
+      'passed',
+    );
     await writeFiles(shop, { 'packages/ui/src/a.js': 'foo();\n' });
-    expect((await lint(portsAt(shop, { cache: store }), settingsAt(shop, { cache: true }))).verdict).toBe('failed');
+    expect((await lint(portsAt(shop, { cache: store }), settingsAt(shop, { cache: true, plan }))).verdict).toBe(
+      'failed',
+    );
   });
 
   it('are left out when they come back damaged', async () => {
     const shop = await createShop();
     const store = await createStore();
-    await lint(portsAt(shop, { cache: store }), settingsAt(shop, { cache: true }));
+    await lint(portsAt(shop, { cache: store }), settingsAt(shop, { cache: true, plan }));
     await writeFile(store.kept[0]?.file ?? '', 'noise');
-    const report = await lint(portsAt(shop, { cache: store }), settingsAt(shop, { cache: true }));
+    const report = await lint(portsAt(shop, { cache: store }), settingsAt(shop, { cache: true, plan }));
     expect(report.verdict).toBe('passed');
     expect(report.cache).toMatchObject({ hit: false, restored: expect.stringContaining('damaged') });
   });
@@ -72,7 +78,7 @@ describe('the content caches', () => {
     const shop = await createShop();
     const store = await createStore();
     const payload = { pull_request: { head: { ref: 'x', sha: 'y', repo: { full_name: 'mallory/shop' } } } };
-    const report = await lint(portsAt(shop, { cache: store }), settingsAt(shop, { cache: true, payload }));
+    const report = await lint(portsAt(shop, { cache: store }), settingsAt(shop, { cache: true, plan, payload }));
     expect(store.kept).toEqual([]);
     expect(report.cache.saved).toContain('fork');
   });
@@ -83,7 +89,7 @@ describe('the content caches', () => {
       find: () => Promise.reject(new Error('reset')),
       save: () => Promise.resolve({ outcome: 'read-only', reason: 'ACTIONS_CACHE_MODE of this job is read' }),
     };
-    const report = await lint(portsAt(shop, { cache: broken }), settingsAt(shop, { cache: true }));
+    const report = await lint(portsAt(shop, { cache: broken }), settingsAt(shop, { cache: true, plan }));
     expect(report.verdict).toBe('passed');
     expect(report.cache).toEqual({
       hit: false,

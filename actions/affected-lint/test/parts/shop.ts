@@ -38,20 +38,17 @@ export function commitAll(root: string, message = 'change'): string {
   return git(root, 'rev-parse', 'HEAD');
 }
 
-/** The Ruff that the repository's own tools bring. */
-function ruffProgram(): string {
-  const program = path.join(here, '../../../../.tools/python/bin/ruff');
-  if (existsSync(program)) return program;
-  throw new Error('Ruff is needed in .tools/python; run: npx -y pnpm@12 test');
-}
+/** The Ruff that the repository's own tools bring; absent where Python is. */
+const ruffProgram = path.join(here, '../../../../.tools/python/bin/ruff');
 
 export async function installTools(root: string): Promise<void> {
   await mkdir(path.join(root, 'node_modules'), { recursive: true });
   for (const name of ['eslint', 'prettier']) {
     await symlink(await realpath(path.join(here, '../../node_modules', name)), path.join(root, 'node_modules', name));
   }
+  if (!existsSync(ruffProgram)) return;
   await mkdir(path.join(root, 'services/pricing/.venv/bin'), { recursive: true });
-  await symlink(ruffProgram(), path.join(root, 'services/pricing/.venv/bin/ruff'));
+  await symlink(ruffProgram, path.join(root, 'services/pricing/.venv/bin/ruff'));
 }
 
 const configuration = `export default [
@@ -134,4 +131,11 @@ export function planOf(
     total: 3,
     ...over,
   };
+}
+
+/** A program of our own making in the place of the package's ESLint. */
+export function fakeEslint(root: string, script: string, version = '10.99.0'): Promise<void> {
+  const manifest = JSON.stringify({ name: 'eslint', version, type: 'module', bin: { eslint: './bin.js' } });
+  const folder = 'packages/ui/node_modules/eslint';
+  return writeFiles(root, { [`${folder}/package.json`]: manifest, [`${folder}/bin.js`]: script });
 }
