@@ -46,7 +46,10 @@ export const spec = defineSpec({
     base: output.text({ description: 'Full SHA that was compared with; empty unless the mode is `diff`.' }),
     head: output.text({ description: 'Full SHA that was looked at.' }),
     confidence: output.oneOf({ description: 'How sure the change set is.', of: ['exact', 'likely', 'none'] }),
-    plan: output.object({ description: 'The whole plan, for the input `plan` of the other actions.' }),
+    plan: output.text({
+      description:
+        'The whole plan as JSON (above 100 KiB compressed, `gzip:` in front), for the input `plan` of the other actions.',
+    }),
     packages: output.list({ description: 'Names of the affected packages.' }),
     services: output.list({ description: 'Names of the affected services, in order of deployment.' }),
     'lint-matrix': output.object({ description: 'Matrix of lint jobs: `packages`.' }),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ActionContext, InputsOf, OutputsOf } from '@aevon/kit';
-import { makeMatrices, makePlan, type Matrices, type Plan, planLines, summarizePlan } from '@aevon/pipeline';
+import { makeMatrices, makePlan, type Matrices, type Plan, planLines, summarizePlan, writePlan } from '@aevon/pipeline';
 import { connect, type Runtime } from '@aevon/runtime';
 import { createGit } from '@aevon/workspace';
 import type { spec } from './definition.ts';
@@ -24,7 +24,7 @@ function outputsOf({ document, changeSet }: Plan, matrices: Matrices): OutputsOf
     base: base ?? '',
     head,
     confidence: changeSet.confidence,
-    plan: document,
+    plan: writePlan(document),
     packages: packages.map((member) => member.name),
     services: services.map((service) => service.name),
     'lint-matrix': matrices.lint,

@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { Failure, messageOf } from '@aevon/ports';
 import { z } from 'zod';
 
@@ -56,27 +57,45 @@ export const planDocumentSchema = z.object({
 export type PlanDocument = z.infer<typeof planDocumentSchema>;
 export type PlanPackage = z.infer<typeof planPackage>;
 
+/** Linux refuses a variable of 128 KiB or more, and an input is a variable. */
+const plainLimitBytes = 100 * 1024;
+const packed = 'gzip:';
+
+/** A plan that is handed on is never larger than this when it is unpacked. */
+const unpackedLimitBytes = 32 * 1024 * 1024;
+
+/** The text of the `plan` output: JSON, or for a large plan `gzip:` and base64 of the compressed JSON. */
+export function writePlan(document: PlanDocument): string {
+  const json = JSON.stringify(document);
+  return Buffer.byteLength(json) <= plainLimitBytes ? json : packed + gzipSync(json, { level: 9 }).toString('base64');
+}
+
+function unreadable(why: string, cause?: unknown): Failure {
+  const fix = 'pass the output `plan` of the plan action unchanged';
+  return new Failure(
+    { kind: 'user', code: 'plan-unreadable', what: `the input \`plan\` is not a plan: ${why}`, fix },
+    { cause },
+  );
+}
+
 /**
  * Reads the `plan` output of the plan action.
  * @throws Failure `plan-unreadable` when it is no plan of this version.
  */
 export function parsePlan(text: string): PlanDocument {
-  const facts = {
-    kind: 'user',
-    code: 'plan-unreadable',
-    fix: 'pass `${{ needs.plan.outputs.plan }}` of the plan action unchanged',
-  } as const;
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    const json = text.startsWith(packed)
+      ? gunzipSync(Buffer.from(text.slice(packed.length), 'base64'), { maxOutputLength: unpackedLimitBytes }).toString(
+          'utf8',
+        )
+      : text;
+    data = JSON.parse(json);
   } catch (error) {
-    throw new Failure({ ...facts, what: `the input \`plan\` is not JSON: ${messageOf(error)}` }, { cause: error });
+    throw unreadable(messageOf(error), error);
   }
   const result = planDocumentSchema.safeParse(data);
   if (result.success) return result.data;
   const first = result.error.issues[0];
-  throw new Failure({
-    ...facts,
-    what: `the input \`plan\` is not a plan: ${first?.path.join('.') ?? ''} ${first?.message ?? ''}`,
-  });
+  throw unreadable(`${first?.path.join('.') ?? ''} ${first?.message ?? ''}`.trim());
 }

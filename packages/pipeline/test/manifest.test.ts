@@ -9,7 +9,8 @@ import { readManifest } from '../src/manifest/read.ts';
 
 function repository(manifest?: string): string {
   const root = mkdtempSync(join(tmpdir(), 'manifest-'));
-  for (const folder of ['apps/web', 'services/orders', 'packages/ui']) mkdirSync(join(root, folder), { recursive: true });
+  for (const folder of ['apps/web', 'services/orders', 'packages/ui'])
+    mkdirSync(join(root, folder), { recursive: true });
   symlinkSync('services/orders', join(root, 'linked'));
   if (manifest !== undefined) writeFileSync(join(root, 'aevon.yml'), manifest);
   return root;
@@ -17,7 +18,9 @@ function repository(manifest?: string): string {
 
 /** The lines of the one Failure that a manifest causes. */
 async function mistakes(manifest: string): Promise<readonly string[]> {
-  const failure: unknown = await loadManifest(repository(manifest), { file: 'aevon.yml', named: false }).catch((error: unknown) => error);
+  const failure: unknown = await loadManifest(repository(manifest), { file: 'aevon.yml', named: false }).catch(
+    (error: unknown) => error,
+  );
   if (!(failure instanceof Failure)) throw new Error(`no Failure but ${JSON.stringify(failure)}`);
   expect(failure.facts.code).toBe('manifest-invalid');
   return failure.facts.details ?? [];
@@ -45,7 +48,9 @@ describe('loadManifest', () => {
   it('takes a repository without one as it is, unless it was named', async () => {
     const root = repository();
     expect((await loadManifest(root, { file: 'aevon.yml', named: false })).present).toBe(false);
-    await expect(loadManifest(root, { file: 'x.yml', named: true })).rejects.toMatchObject({ facts: { code: 'manifest-missing' } });
+    await expect(loadManifest(root, { file: 'x.yml', named: true })).rejects.toMatchObject({
+      facts: { code: 'manifest-missing' },
+    });
   });
 
   it('points at an unknown key with its nearest name, its line, column and a caret', async () => {
@@ -70,16 +75,44 @@ describe('loadManifest', () => {
     ['only a comment', '# nothing\n', /the file is empty/],
     ['a list', '- 1\n', /expected object/],
     ['a tab as indentation', 'version: 1\nservices:\n\tweb: {}\n', /aevon\.yml:3:1:.*[Tt]ab/],
-    ['a service given twice', 'version: 1\nservices:\n  a: { path: apps/web }\n  a: { path: apps/web }\n', /:4:3: this key is given twice/],
-    ['two services in one folder', 'version: 1\nservices:\n  a: { path: apps/web }\n  b: { path: apps/web }\n', /have the same path/],
-    ['a path outside the repository', 'version: 1\nservices:\n  a: { path: ../x }\n', /:3:14: the path "\.\.\/x" lies outside/],
+    [
+      'a service given twice',
+      'version: 1\nservices:\n  a: { path: apps/web }\n  a: { path: apps/web }\n',
+      /:4:3: this key is given twice/,
+    ],
+    [
+      'two services in one folder',
+      'version: 1\nservices:\n  a: { path: apps/web }\n  b: { path: apps/web }\n',
+      /have the same path/,
+    ],
+    [
+      'a path outside the repository',
+      'version: 1\nservices:\n  a: { path: ../x }\n',
+      /:3:14: the path "\.\.\/x" lies outside/,
+    ],
     ['an absolute path', 'version: 1\nservices:\n  a: { path: /etc }\n', /lies outside/],
     ['a path that is a link', 'version: 1\nservices:\n  a: { path: linked }\n', /goes through a link/],
     ['a path that is not there', 'version: 1\nservices:\n  a: { path: apps/wep }\n', /there is no "apps\/wep"/],
-    ['a need that is no service', 'version: 1\nservices:\n  a: { path: apps/web, needs: [b] }\n', /there is no service "b"; there are a/],
-    ['services in a circle', 'version: 1\nservices:\n  a: { path: apps/web, needs: [b] }\n  b: { path: services/orders, needs: [a] }\n', /in a circle: a → b → a/],
-    ['edges in a circle', 'version: 1\nedges:\n  - { from: a, to: b, why: x }\n  - { from: b, to: a, why: y }\n', /edges form a circle: a → b → a/],
-    ['a bad service name', 'version: 1\nservices:\n  Web_1: { path: apps/web }\n', /the name "Web_1" cannot be used: use lower-case/],
+    [
+      'a need that is no service',
+      'version: 1\nservices:\n  a: { path: apps/web, needs: [b] }\n',
+      /there is no service "b"; there are a/,
+    ],
+    [
+      'services in a circle',
+      'version: 1\nservices:\n  a: { path: apps/web, needs: [b] }\n  b: { path: services/orders, needs: [a] }\n',
+      /in a circle: a → b → a/,
+    ],
+    [
+      'edges in a circle',
+      'version: 1\nedges:\n  - { from: a, to: b, why: x }\n  - { from: b, to: a, why: y }\n',
+      /edges form a circle: a → b → a/,
+    ],
+    [
+      'a bad service name',
+      'version: 1\nservices:\n  Web_1: { path: apps/web }\n',
+      /the name "Web_1" cannot be used: use lower-case/,
+    ],
     ['a bad date', 'version: 1\nchecks: { test: { quarantine: [{ test: t, until: soon, why: w }] } }\n', /until/],
     ['no version', 'services: {}\n', /version/],
     ['broken YAML', 'version: [1\n', /aevon\.yml:\d+:\d+:/],
@@ -88,11 +121,16 @@ describe('loadManifest', () => {
   });
 
   it('refuses 10 MB without reading them', async () => {
-    expect(await mistakes(`version: 1 #${'x'.repeat(10_000_000)}`)).toEqual(['aevon.yml: the file is larger than 1 MiB, which no manifest needs']);
+    expect(await mistakes(`version: 1 #${'x'.repeat(10_000_000)}`)).toEqual([
+      'aevon.yml: the file is larger than 1 MiB, which no manifest needs',
+    ]);
   });
 
   it('refuses a bomb of aliases', async () => {
-    const levels = Array.from({ length: 12 }, (_, level) => `a${level + 1}: &a${level + 1} [${`*a${level},`.repeat(9)}]`);
+    const levels = Array.from(
+      { length: 12 },
+      (_, level) => `a${level + 1}: &a${level + 1} [${`*a${level},`.repeat(9)}]`,
+    );
     const began = performance.now();
     expect((await mistakes(`a0: &a0 [x]\n${levels.join('\n')}\n`)).join('\n')).toMatch(/aliases cannot be resolved/);
     expect(performance.now() - began).toBeLessThan(5_000);
