@@ -16,12 +16,15 @@ export function withoutAnsi(text: string): string {
   return text.replace(ansi, '');
 }
 
+/** No compiler writes longer ones; minified code does. */
+const longestLine = 2000;
+
 const tscPlain = /^\s*(\S[^(]{0,500})\((\d{1,7}),(\d{1,7})\): error (TS\d{1,6}): (.+)$/;
 const tscPretty = /^\s*(\S[^:]{0,500}):(\d{1,7}):(\d{1,7}) - error (TS\d{1,6}): (.+)$/;
 const nextPlace = /^\s*(\.\/\S{1,500}):(\d{1,7}):(\d{1,7})\s*$/;
 const nextFile = /^\s*(\.\/\S{1,500}\.\w{1,8})\s*$/;
 const nextLint = /^\s*(\d{1,7}):(\d{1,7})\s+Error: (.+)$/;
-const esbuildMessage = /^\s*(?:✘|X|×)?\s*\[ERROR\] (.+)$/;
+const esbuildMessage = /^\s*(?:(?:✘|X|×) ?)?\[ERROR\] (.+)$/;
 const esbuildPlace = /^\s+(\S{1,500}):(\d{1,7}):(\d{1,7}):\s*$/;
 
 function typescript(line: string): BuildProblem | undefined {
@@ -61,7 +64,7 @@ function keyOf({ file, line, column, message }: BuildProblem): string {
 
 /** Finds errors of TypeScript, Next.js and esbuild in the output of a task, each once, in order. */
 export function findBuildProblems(output: readonly string[]): readonly BuildProblem[] {
-  const lines = output.map(withoutAnsi);
+  const lines = output.map((line) => withoutAnsi(line.slice(0, longestLine)));
   const found = new Map<string, BuildProblem>();
   let file: string | undefined;
   for (const [index, line] of lines.entries()) {
