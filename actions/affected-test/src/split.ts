@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { partition, partitionUnits, timingsOf, unitKey, type Partition, type TestUnit } from '@aevon/test-results';
+import {
+  overheadsOf,
+  partition,
+  partitionUnits,
+  timingsOf,
+  unitKey,
+  type Partition,
+  type TestUnit,
+} from '@aevon/test-results';
 import type { Ports } from './ports.ts';
 import { readStored, saveStored } from './stored-json.ts';
 import { wholeUnit, type Target } from './targets.ts';
@@ -71,8 +79,8 @@ export async function agreeOnSplit(ports: Ports, request: SplitRequest): Promise
   const units = await listUnits(request);
   const untimed = partitionUnits(units, { shards, commit, timings: new Map() });
   if (!request.cache) return untimed;
-  const timings = timingsOf((await request.history()).history);
-  const own = partitionUnits(units, { shards, commit, timings });
+  const { history } = await request.history();
+  const own = partitionUnits(units, { shards, commit, timings: timingsOf(history), overheads: overheadsOf(history) });
   const saved = await saveStored(ports, key, version, JSON.stringify(own));
   if (saved.outcome === 'saved') return own;
   const theirs = saved.outcome === 'exists' ? await awaitSplit(ports, request, key) : undefined;

@@ -63,7 +63,7 @@ describe('one job', () => {
     expect(run.annotations.filter(({ file }) => file !== undefined).map(({ file, line }) => `${file}:${line}`)).toEqual(
       ['packages/ui/b.test.ts:3', 'services/pricing/test_a.py:2'],
     );
-    expect(run.summary.split('\n')[0]).toBe('## ❌ Tests: 2 tests of 3 failed in 2 packages');
+    expect(run.summary.split('\n')[0]).toBe('## ❌ Tests: 2 of 3 tests failed, in 2 of 2 packages');
     expect(run.summary).toContain('-   "a": 2,');
   });
 

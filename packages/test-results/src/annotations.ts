@@ -22,7 +22,8 @@ function annotate(level: Annotation['level'], test: TestCase, message: string): 
 
 function failureText(test: TestCase): string {
   const { message = 'failed', diff } = test.failure ?? {};
-  return diff === undefined || message.includes(diff) ? message : `${message}\n\n${diff}`;
+  if (diff === undefined || message.includes(diff)) return message;
+  return diff.includes(message) ? diff : `${message}\n\n${diff}`;
 }
 
 /** One case of each file before a second of any, so that the few that are shown touch many places. */

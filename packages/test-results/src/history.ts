@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { linesByPackage, percent, type LineTotal } from './coverage.ts';
-import { unitKey } from './partition.ts';
+import { runKey, unitKey } from './partition.ts';
 import type { MergedReport } from './shard-merge.ts';
 
 const packageHistory = z.object({
@@ -10,6 +10,8 @@ const packageHistory = z.object({
   coverage: z.object({ covered: z.number(), total: z.number() }).optional(),
   /** Milliseconds by `unitKey`. */
   timings: z.record(z.string(), z.number()),
+  /** Milliseconds by `runKey` that a runner took besides its tests. */
+  overheads: z.record(z.string(), z.number()),
 });
 
 const history = z.object({ version: z.literal(1), packages: z.record(z.string(), packageHistory) });
@@ -28,6 +30,22 @@ export function parseHistory(text: string): TestHistory | undefined {
 /** Milliseconds by `unitKey` over all packages. */
 export function timingsOf(known: TestHistory | undefined): Map<string, number> {
   return new Map(Object.values(known?.packages ?? {}).flatMap((entry) => Object.entries(entry.timings)));
+}
+
+/** Milliseconds by `runKey` over all packages. */
+export function overheadsOf(known: TestHistory | undefined): Map<string, number> {
+  return new Map(Object.values(known?.packages ?? {}).flatMap((entry) => Object.entries(entry.overheads)));
+}
+
+/** Shards each start the runner anew, so their starts are averaged. */
+function overheads(report: MergedReport, name: string): Record<string, number> {
+  const runs = report.packages.filter((run) => run.package === name);
+  const entries = [...Map.groupBy(runs, runKey)].map(([key, same]): [string, number] => {
+    const wall = same.reduce((sum, run) => sum + run.durationMs, 0);
+    const tests = report.cases.filter((test) => runKey(test) === key).reduce((sum, test) => sum + test.durationMs, 0);
+    return [key, Math.round(Math.max(0, wall - tests) / same.length)];
+  });
+  return Object.fromEntries(entries);
 }
 
 function timings(report: MergedReport, name: string): Record<string, number> {
@@ -61,6 +79,7 @@ export function extendHistory(before: TestHistory | undefined, report: MergedRep
       tests: report.cases.filter((test) => test.package === name).length,
       ...(coverage === undefined ? {} : { coverage }),
       timings: timings(report, name),
+      overheads: overheads(report, name),
     };
   }
   return { version: 1, packages };

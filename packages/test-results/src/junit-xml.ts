@@ -1,4 +1,5 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
+import { SyntaxValidator } from 'fast-xml-validator';
 import { messageOf } from '@aevon/ports';
 import { z } from 'zod';
 import { plainText } from './plain-text.ts';
@@ -112,8 +113,7 @@ function collect(elements: readonly unknown[]): JunitSuite[] {
 }
 
 function parseDocument(xml: string): JunitSuite[] | string {
-  const valid = XMLValidator.validate(xml);
-  if (valid !== true) return valid.err.msg;
+  SyntaxValidator.validate(xml);
   const root = document.parse(parser.parse(xml));
   if (root.testsuite !== undefined) return collect(root.testsuite);
   if (root.testsuites === undefined) return 'its root is neither testsuites nor testsuite';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { runnerNames } from './model.ts';
+import { byText, fillShards } from './shard-loads.ts';
 
 export const testUnit = z.object({
   package: z.string(),
@@ -16,6 +17,11 @@ export function unitKey(unit: TestUnit): string {
   return [unit.package, unit.runner, unit.file ?? ''].join('\n');
 }
 
+/** The same for all units that one runner runs in one package. */
+export function runKey(unit: Pick<TestUnit, 'package' | 'runner'>): string {
+  return [unit.package, unit.runner].join('\n');
+}
+
 export const partition = z.object({
   /** Commit that the files belong to. */
   commit: z.string(),
@@ -25,40 +31,33 @@ export const partition = z.object({
 /** Which shard runs what. */
 export type Partition = z.infer<typeof partition>;
 
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 1;
 }
 
-function leastLoaded(loads: readonly number[]): number {
-  return loads.indexOf(Math.min(...loads));
+/** What the shards of a run are cut by. */
+export interface PartitionOptions {
+  readonly shards: number;
+  readonly commit: string;
+  /** Milliseconds by `unitKey`; a unit without one counts as the median of those known. */
+  readonly timings: ReadonlyMap<string, number>;
+  /** Milliseconds by `runKey` that a runner takes in a package besides its tests, in every shard that it starts in. */
+  readonly overheads?: ReadonlyMap<string, number>;
 }
 
 /**
- * Gives each unit to one of `shards` so that their times come out even: the longest first, each to the shard with the
- * least so far (R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", 1969: at most 4/3 of the best possible).
- * The same units and timings give the same answer, in whatever order the units come.
- * @param timings milliseconds by `unitKey`; a unit without one counts as the median of those known.
+ * Gives each unit to one of `shards` so that their times come out even, and packages are not spread over more shards
+ * than pays. The same units and timings give the same answer, in whatever order they come. Where runners cost nothing
+ * to start, the longest shard takes at most 4/3 of the best possible: see `fillShards`.
  */
-export function partitionUnits(
-  units: readonly TestUnit[],
-  options: { readonly shards: number; readonly commit: string; readonly timings: ReadonlyMap<string, number> },
-): Partition {
-  const { shards, commit, timings } = options;
-  const keyed = units.map((unit) => ({ unit, key: unitKey(unit) }));
+export function partitionUnits(units: readonly TestUnit[], options: PartitionOptions): Partition {
+  const { shards, commit, timings, overheads = new Map() } = options;
+  const keyed = units.map((unit) => ({ unit, key: unitKey(unit), run: runKey(unit) }));
   const usual = median(keyed.flatMap(({ key }) => timings.get(key) ?? []));
-  const weighed = keyed.map(({ unit, key }) => ({ unit, key, weight: timings.get(key) ?? usual }));
-  weighed.sort((a, b) => b.weight - a.weight || byText(a.key, b.key));
-  const loads = Array.from({ length: shards }, () => 0);
-  const given = weighed.map(({ unit, key, weight }) => {
-    const index = leastLoaded(loads);
-    loads[index] = (loads[index] ?? 0) + weight;
-    return { unit, key, shard: index + 1 };
-  });
+  const weighed = keyed.map((entry) => ({ ...entry, weight: timings.get(entry.key) ?? usual }));
+  const filled = fillShards(weighed, shards, overheads);
+  const given = weighed.map(({ unit, key }) => ({ unit, key, shard: filled.get(key) ?? 1 }));
   given.sort((a, b) => byText(a.key, b.key));
   return { commit, shards, units: given.map(({ unit, shard }) => ({ unit, shard })) };
 }

@@ -44,7 +44,7 @@ test('coverage that falls by more than allowed fails, and one without a base doe
   const report = merged(cases(passed), { coverage: [{ file: 'ui/a.ts', covered: [1], missed: [2] }] });
   const base = {
     version: 1 as const,
-    packages: { ui: { commit: 'x', tests: 1, coverage: { covered: 2, total: 2 }, timings: {} } },
+    packages: { ui: { commit: 'x', tests: 1, coverage: { covered: 2, total: 2 }, timings: {}, overheads: {} } },
   };
   expect(judge(report, { ...policy, maxDrop: 49 }, { ...circumstances, base })).toMatchObject({
     code: 'coverage-dropped',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { partitionHash, partitionUnits, unitKey, unitsOfShard, type TestUnit } from '../src/index.ts';
+import { partitionHash, partitionUnits, runKey, unitKey, unitsOfShard, type TestUnit } from '../src/index.ts';
 
 const commit = 'a'.repeat(40);
 const unit = fc.record({
@@ -76,4 +76,22 @@ test('the hash tells another commit, number of shards or file apart, and nothing
   ].map(partitionHash);
   expect(others).not.toContain(partitionHash(plan));
   expect(partitionHash({ ...plan, units: [...plan.units].reverse() })).toBe(partitionHash(plan));
+});
+
+test('a runner that takes long to start is started in as few shards as pay', () => {
+  const file = (name: string, index: number): TestUnit => ({
+    package: index < 3 ? 'ui' : 'web',
+    runner: 'vitest',
+    file: name,
+  });
+  const list = ['a', 'b', 'c', 'd', 'e', 'f'].map(file);
+  const timings = new Map(list.map((one) => [unitKey(one), 100]));
+  const plan = partitionUnits(list, {
+    shards: 2,
+    commit,
+    timings,
+    overheads: new Map(list.map((one) => [runKey(one), 5_000])),
+  });
+  const packages = [1, 2].map((shard) => [...new Set(unitsOfShard(plan, shard).map((one) => one.package))]);
+  expect(packages.toSorted()).toEqual([['ui'], ['web']]);
 });

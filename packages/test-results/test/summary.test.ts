@@ -13,7 +13,7 @@ test('the decision comes first, then failures with source and diff, then numbers
   };
   const report = merged([testCase({ outcome: 'failed', failure }), testCase({ name: 'other', durationMs: 2_500 })]);
   const text = renderSummary(judge(report, { minTests: 1, quarantine: [] }, { now, base: undefined }), 'main');
-  expect(text.split('\n')[0]).toBe('## ❌ Tests: 1 test of 2 failed in 1 package');
+  expect(text.split('\n')[0]).toBe('## ❌ Tests: 1 of 2 tests failed');
   expect(text).toContain('> 2 |   expect(1).toBe(2);');
   expect(text).toContain('```diff\n- Expected');
   expect(text.indexOf('### Failures')).toBeLessThan(text.indexOf('| Package |'));

@@ -29,7 +29,7 @@ function bodyOf(test: TestCase): string {
   if (failure === undefined) return markdownText(test.file);
   const said = failure.diff?.includes(failure.message) === true ? [] : [markdownBlock(failure.message.split('\n'))];
   const diff = failure.diff === undefined ? [] : [markdownBlock(failure.diff.split('\n'), 'diff')];
-  return [markdownCode(placeOf(test)), ...said, ...diff, ...sourceBlock(failure)].join('\n\n');
+  return [...said, ...diff, ...sourceBlock(failure)].join('\n\n');
 }
 
 function titleOf(test: TestCase): string {

@@ -15,17 +15,23 @@ function packageCount(judgement: Judgement): number {
   return new Set(judgement.report.packages.map((run) => run.package)).size;
 }
 
+function failedLine(judgement: Judgement): string {
+  const { counts, cases } = judgement;
+  const broken = new Set(cases.filter((test) => test.outcome === 'failed').map((test) => test.package)).size;
+  const all = packageCount(judgement);
+  const where = all === 1 ? '' : `, in ${broken} of ${plural(all, 'package')}`;
+  return `${counts.failed.toLocaleString('en-US')} of ${plural(counts.total, 'test')} failed${where}`;
+}
+
 /** The decision in one line, as plain text. */
 export function headline(judgement: Judgement): string {
   const { counts, verdict, troubles } = judgement;
-  const where = `in ${plural(packageCount(judgement), 'package')}`;
   if (verdict === 'skipped') return 'Nothing to test: no affected package has tests';
   if (verdict === 'inconclusive')
     return `Not known: ${troubles.find((entry) => entry.verdict === 'inconclusive')?.what ?? 'a runner did not answer'}`;
-  if (counts.failed > 0)
-    return `${plural(counts.failed, 'test')} of ${counts.total.toLocaleString('en-US')} failed ${where}`;
+  if (counts.failed > 0) return failedLine(judgement);
   if (verdict === 'failed') return troubles.find((entry) => entry.verdict === 'failed')?.what ?? 'The run failed';
-  return `${plural(counts.total, 'test')} ${where}, none failed`;
+  return `${plural(counts.total, 'test')} in ${plural(packageCount(judgement), 'package')}, none failed`;
 }
 
 const marks = { passed: '✅', failed: '❌', skipped: '⏭️', inconclusive: '⚠️' } as const;
@@ -55,7 +61,7 @@ function notes({ report }: Judgement): string {
   const lines = report.packages.flatMap((run) =>
     run.notes.map((note) => `- ${markdownText(run.package)}: ${markdownText(note)}`),
   );
-  return [...new Set(lines)].join('\n');
+  return lines.length === 0 ? '' : `Notes:\n\n${[...new Set(lines)].join('\n')}`;
 }
 
 /**
