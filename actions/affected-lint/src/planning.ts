@@ -27,7 +27,7 @@ export async function planLint(inputs: Inputs, context: ActionContext, runtime: 
     const scope = needsManifest ? (await loadManifest(root, manifest)).manifest.checks.lint?.scope : undefined;
     return { plan, scope: scopeOf(inputs, scope) };
   }
-  const token = inputs.token ?? '';
+  const { token } = inputs;
   const compare =
     token === ''
       ? undefined

@@ -55,7 +55,7 @@ function settingsOf(inputs: Inputs, places: Places, planned: Planned, payload: u
     concurrency: inputs.concurrency ?? processors,
     processors,
     cache,
-    fix: { mode: fix, message: commitMessage, token: inputs.token ?? '' },
+    fix: { mode: fix, message: commitMessage, token: inputs.token },
     payload,
     leg: legOf(packages),
   };
@@ -89,7 +89,7 @@ export async function run(inputs: Inputs, context: ActionContext): Promise<Outpu
   const { reporter, runner, clock, env, signal } = context;
   const runtime = connect(context);
   const places = await findPlaces(inputs, context);
-  const token = inputs.token ?? '';
+  const { token } = inputs;
   const credentials = token === '' ? undefined : { serverUrl: runner.serverUrl, token };
   if (token !== '') reporter.mask(Buffer.from(`x-access-token:${token}`).toString('base64'));
   const { exec, cache } = runtime;

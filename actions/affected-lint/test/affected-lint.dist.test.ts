@@ -38,10 +38,8 @@ describe('the bundle of affected-lint', () => {
     expect(run.annotations[0]?.message).toContain('22 more of this rule');
     expect(run.summary).toContain('22 findings without an annotation');
     const sarif: unknown = JSON.parse(await readFile(run.outputs['sarif'] ?? '', 'utf8'));
-    expect(sarif).toMatchObject({
-      version: '2.1.0',
-      runs: [{ results: expect.objectContaining({ length: 30 }) }, { results: [{ ruleId: 'unformatted' }] }],
-    });
+    expect(sarif).toMatchObject({ version: '2.1.0', runs: [{}, { results: [{ ruleId: 'unformatted' }] }] });
+    expect(sarif).toHaveProperty('runs[0].results.length', 30);
   });
 
   it('passes warnings unless `fail-on` is `warning`', async () => {

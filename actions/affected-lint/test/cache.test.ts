@@ -71,7 +71,8 @@ describe('the content caches', () => {
     await writeFile(store.kept[0]?.file ?? '', 'noise');
     const report = await lint(portsAt(shop, { cache: store }), settingsAt(shop, { cache: true, plan }));
     expect(report.verdict).toBe('passed');
-    expect(report.cache).toMatchObject({ hit: false, restored: expect.stringContaining('damaged') });
+    expect(report.cache.hit).toBe(false);
+    expect(report.cache.restored).toContain('damaged');
   });
 
   it('are not written for a pull request from a fork', async () => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createEslint } from '../src/index.ts';
-import { createRepository, installEslint, realExec, requestFor } from './fixture.ts';
+import { containing, createRepository, installEslint, matching, realExec, requestFor } from './fixture.ts';
 
 const configuration = `export default [{ files: ['**/*.js'], rules: { 'no-undef': 'error', 'no-unused-vars': 'warn', 'prefer-const': 'error' } }];\n`;
 const eslint = createEslint(realExec());
@@ -107,13 +107,13 @@ describe('which ESLint', () => {
   it('takes the nearest copy, the package before the root', async () => {
     const root = await repository({ 'app/a.js': 'export {};\n', 'app/node_modules/.keep': '' }, 10);
     const detection = await eslint.detect({ root, path: 'app' });
-    expect(detection).toMatchObject({ found: true, tool: { version: expect.stringMatching(/^10\./) } });
+    expect(detection).toMatchObject({ found: true, tool: { version: matching(/^10\./) } });
   });
 
   it('is missing when nothing is installed, and says how to mend it', async () => {
     const root = await createRepository({ 'eslint.config.mjs': configuration, 'app/a.js': '' });
     const run = await eslint.lint(requestFor(root));
-    expect(run).toMatchObject({ outcome: 'missing', remedy: expect.stringContaining('devDependencies') });
+    expect(run).toMatchObject({ outcome: 'missing', remedy: containing('devDependencies') });
   });
 
   it('names Yarn Plug’n’Play as the reason when it is one', async () => {
@@ -131,14 +131,14 @@ describe('which ESLint', () => {
     const root = await createRepository({ '.eslintrc.json': '{}', 'app/a.js': '' });
     await installEslint(root, 9);
     const run = await eslint.lint(requestFor(root));
-    expect(run).toMatchObject({ outcome: 'legacy-configuration', problem: expect.stringContaining('.eslintrc.json') });
+    expect(run).toMatchObject({ outcome: 'legacy-configuration', problem: containing('.eslintrc.json') });
     expect(run.remedy).toContain('@eslint/migrate-config');
   });
 
   it('needs Node on PATH', async () => {
     const root = await repository({ 'app/a.js': '' }, 10);
     const run = await createEslint(realExec({ PATH: '/nonexistent' })).lint(requestFor(root));
-    expect(run).toMatchObject({ outcome: 'missing', problem: expect.stringContaining('"node" was not found') });
+    expect(run).toMatchObject({ outcome: 'missing', problem: containing('"node" was not found') });
   });
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createExec } from '@aevon/process';
 import type { Exec } from '@aevon/ports';
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import type { LintRequest } from '../src/index.ts';
 
 const here = import.meta.dirname;
@@ -86,4 +86,14 @@ export function requestFor(root: string, over: Partial<LintRequest> & { path?: s
     workers: 1,
     ...rest,
   };
+}
+
+/** Matches any text with these words in it. */
+export function containing(words: string): unknown {
+  return expect.stringContaining(words);
+}
+
+/** Matches any text of this pattern. */
+export function matching(pattern: RegExp): unknown {
+  return expect.stringMatching(pattern);
 }

@@ -2,7 +2,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createPrettier } from '../src/index.ts';
-import { createRepository, installFakeTool, installPrettier, realExec, requestFor } from './fixture.ts';
+import {
+  containing,
+  createRepository,
+  installFakeTool,
+  installPrettier,
+  matching,
+  realExec,
+  requestFor,
+} from './fixture.ts';
 
 const prettier = createPrettier(realExec());
 
@@ -17,7 +25,7 @@ describe('Prettier', () => {
     const root = await repository({ 'app/a.js': 'const a = 1;\n' });
     expect(await prettier.lint(requestFor(root))).toMatchObject({
       outcome: 'clean',
-      version: expect.stringMatching(/^3\./),
+      version: matching(/^3\./),
     });
   });
 
@@ -29,7 +37,7 @@ describe('Prettier', () => {
     expect(findings[0]).toMatchObject({
       level: 'error',
       fixable: true,
-      message: expect.stringContaining('npx prettier --write app/a.js'),
+      message: containing('npx prettier --write app/a.js'),
     });
   });
 
@@ -111,7 +119,7 @@ describe('Prettier', () => {
     const run = await prettier.lint(requestFor(root));
     expect(run).toMatchObject({
       outcome: 'unreadable-output',
-      problem: expect.stringContaining('speaks of 3 files and names 1'),
+      problem: containing('speaks of 3 files and names 1'),
     });
   });
 });

@@ -2,7 +2,7 @@ import { chmod, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRuff } from '../src/index.ts';
-import { createRepository, installRuff, realExec, requestFor, ruffProgram, writeFiles } from './fixture.ts';
+import { containing, createRepository, installRuff, realExec, requestFor, ruffProgram, writeFiles } from './fixture.ts';
 
 const rules = '[tool.ruff.lint]\nselect = ["F", "I"]\n';
 const ruff = createRuff(realExec());
@@ -96,7 +96,7 @@ describe('Ruff', () => {
     const nowhere = createRuff(realExec({ PATH: '/nonexistent' }));
     expect(await nowhere.lint(requestFor(root))).toMatchObject({
       outcome: 'missing',
-      remedy: expect.stringContaining('ruff'),
+      remedy: containing('ruff'),
     });
   });
 
