@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runProgram } from './support/child.ts';
+import { send } from './support/client.ts';
 import { openScene, type Scene } from './support/scene.ts';
 
 let scene: Scene;
@@ -50,7 +51,21 @@ describe('github.com over git', () => {
     expect(scene.github.pushes).toEqual([]);
     const token = scene.github.issueToken({ permissions: { contents: 'write' }, actor: 'ada' });
     expect(await runGit(clone, push, token)).toMatchObject({ exitCode: 0 });
+    const denied = await runGit(clone, ['push', 'origin', 'HEAD:refs/pull/1/head'], token);
+    expect([denied.exitCode, denied.stderr]).toEqual([1, expect.stringContaining('deny updating a hidden ref')]);
     expect(scene.github.pushes).toMatchObject([{ actor: 'ada', ref: 'refs/heads/topic', before: '0'.repeat(40) }]);
+  });
+
+  it('answers a blobless clone, and 404 for what it does not serve', async () => {
+    const clone = join(scene.directory, 'partial');
+    const args = ['clone', '-q', '--bare', '--filter=blob:none', 'https://github.com/acme/shop', clone];
+    expect(await runGit(scene.directory, args)).toMatchObject({ exitCode: 0 });
+    const missing = await runGit(clone, ['rev-list', '--objects', '--missing=print', '--all']);
+    expect(missing.stdout).toMatch(/^\?[0-9a-f]{40}$/m);
+    expect(await runGit(scene.directory, ['ls-remote', 'https://github.com/acme/other'])).toMatchObject({
+      exitCode: 128,
+    });
+    expect((await send(scene.world, 'GET', 'https://github.com/acme/shop/issues')).status).toBe(404);
   });
 
   it('says nothing of a private repository', async () => {

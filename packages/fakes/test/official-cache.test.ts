@@ -5,7 +5,7 @@ import { runClient } from './support/child.ts';
 import { openScene, type Scene } from './support/scene.ts';
 
 let scene: Scene;
-beforeEach(async () => (scene = await openScene()));
+beforeEach(async () => (scene = await openScene({ git: false })));
 afterEach(() => scene.stop());
 
 function environment(scopes: readonly string[], options: { cacheWrite?: boolean } = {}): Record<string, string> {

@@ -9,6 +9,7 @@ export interface WorldRequest {
   readonly path: string;
   /** `reset`: the connection ended without a whole answer. `refused`: nobody stands in for the host. */
   readonly status: number | 'reset' | 'refused';
+  /** Until the answer was out; until the tunnel was open for `CONNECT`. */
   readonly milliseconds: number;
 }
 

@@ -46,8 +46,8 @@ async function passThrough(parts: ProxyParts, target: Target, socket: Socket, he
     const outside = await openTunnel(target, parts.upstreamProxy);
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     if (head.byteLength > 0) outside.write(head);
-    await joinStreams(socket, outside);
     done(200);
+    joinStreams(socket, outside);
   } catch {
     socket.end('HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n');
     done('reset');

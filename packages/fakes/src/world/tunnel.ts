@@ -56,7 +56,7 @@ export async function openTunnel(target: Target, upstreamProxy: URL | undefined)
 }
 
 /** Moves bytes both ways until either side ends. */
-export async function joinStreams(left: Duplex, right: Duplex): Promise<void> {
+export function joinStreams(left: Duplex, right: Duplex): void {
   const close = (): void => {
     left.destroy();
     right.destroy();
@@ -65,5 +65,4 @@ export async function joinStreams(left: Duplex, right: Duplex): Promise<void> {
   right.on('error', close).once('close', close);
   left.pipe(right);
   right.pipe(left);
-  if (!left.closed) await once(left, 'close').catch(() => undefined);
 }

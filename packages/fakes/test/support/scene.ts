@@ -46,13 +46,13 @@ export function makeRepository(directory: string): { bare: string; commits: stri
   return { bare, commits };
 }
 
-/** A world with a GitHub whose repository is `acme/shop`. */
+/** A world with a GitHub whose repository is `acme/shop`; without `git` it has no commits and starts at once. */
 export async function openScene(
-  options: Partial<Omit<GithubOptions, 'repository'>> & { private?: boolean } = {},
+  options: Partial<Omit<GithubOptions, 'repository'>> & { private?: boolean; git?: boolean } = {},
 ): Promise<Scene> {
   const directory = mkdtempSync(join(tmpdir(), 'aevon-fakes-test-'));
-  const { bare, commits } = makeRepository(directory);
-  const { private: isPrivate = false, ...rest } = options;
+  const { private: isPrivate = false, git: withGit = true, ...rest } = options;
+  const { bare, commits } = withGit ? makeRepository(directory) : { bare: join(directory, 'none.git'), commits: [] };
   const github = createGithub({
     repository: { owner: 'acme', name: 'shop', directory: bare, private: isPrivate },
     ...rest,

@@ -21,12 +21,17 @@ export interface GitHostParts {
   ) => void;
 }
 
-/** As GitHub: any commit that is reachable can be asked for, partial clones work. */
+/**
+ * As GitHub: any commit can be asked for, partial clones work, refs of pull requests can't be pushed to. The directory
+ * may belong to another user than the one that runs this.
+ */
 const settings = [
   'http.receivepack=true',
   'uploadpack.allowReachableSHA1InWant=true',
   'uploadpack.allowAnySHA1InWant=true',
   'uploadpack.allowFilter=true',
+  'receive.hideRefs=refs/pull/',
+  'safe.directory=*',
 ];
 
 interface Call {

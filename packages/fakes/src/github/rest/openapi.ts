@@ -39,11 +39,14 @@ function compile(template: string, multi: ReadonlySet<string>): { pattern: RegEx
   return { pattern: new RegExp(`^${source}$`), names };
 }
 
-function weightOf(template: string): string {
-  return template
-    .split('/')
-    .map((segment) => (segment.startsWith('{') ? '1' : '0'))
-    .join('');
+/** Sorts literal segments before parameters, those before parameters with slashes, and ends last. */
+function weightOf(template: string, multi: ReadonlySet<string>): string {
+  const weigh = (segment: string): string => {
+    const name = /^\{([^}]+)\}$/.exec(segment)?.[1];
+    if (name === undefined) return '0';
+    return multi.has(name) ? '2' : '1';
+  };
+  return `${template.split('/').map(weigh).join('')}3`;
 }
 
 function loadDocument(): Json {
@@ -69,8 +72,11 @@ export function openDescription(document: Json = loadDocument()): Description {
   };
   const paths = child(document, 'paths');
   const routes = Object.entries(isJson(paths) ? paths : {})
-    .map(([template, item]) => ({ template, item, weight: weightOf(template), ...compile(template, multiOf(item)) }))
-    .sort((a, b) => a.weight.localeCompare(b.weight) || b.template.length - a.template.length);
+    .map(([template, item]) => {
+      const multi = multiOf(item);
+      return { template, item, weight: weightOf(template, multi), ...compile(template, multi) };
+    })
+    .sort((a, b) => a.weight.localeCompare(b.weight));
   return {
     follow,
     match: (method, path) => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { HostAnswer, HostRequest } from '../../world/handler.ts';
+import { answerJson, type HostAnswer, type HostRequest } from '../../world/handler.ts';
 import { allows, type Identity, type Tokens } from '../tokens.ts';
 import { completeValue } from './completion.ts';
 import { child, type Description, isJson, type Json, type Match, openDescription } from './openapi.ts';
@@ -16,7 +16,8 @@ export interface RestParts {
 }
 
 const anonymousLimit = 60;
-const apiVersions = ['2022-11-28', '2026-03-10'];
+const defaultVersion = '2022-11-28';
+const apiVersions = [defaultVersion, '2026-03-10'];
 
 interface Loaded {
   readonly description: Description;
@@ -101,55 +102,81 @@ function serialize(description: Description, operation: Json, answer: RestAnswer
   return JSON.stringify(schema === undefined ? answer.value : completeValue(description, schema, answer.value));
 }
 
+interface Server {
+  readonly parts: RestParts;
+  readonly budget: RateBudget;
+  readonly operations: Operations;
+}
+
+interface Asked {
+  readonly request: HostRequest;
+  readonly match: Match | undefined;
+  readonly identity: Identity | 'anonymous' | undefined;
+  /** Taken from the budget; undefined for the one call that is free. */
+  readonly counted: ReturnType<RateBudget['take']> | undefined;
+}
+
+async function act({ operations }: Server, { request, match, identity, counted }: Asked): Promise<RestAnswer> {
+  if (counted?.allowed === false) throw new RestError(403, 'API rate limit exceeded for installation.');
+  checkHeaders(request);
+  if (identity === undefined) throw new RestError(401, 'Bad credentials');
+  if (match === undefined) throw new RestError(404, 'Not Found');
+  const route = `${match.method} ${match.template}`;
+  const operation = operations.get(route);
+  if (operation === undefined) throw new RestError(501, `${route} is in GitHub's API, but not in this stand-in`);
+  checkPermission(operation, identity, request.method);
+  return operation.act(readCall(load(), match, identity, request));
+}
+
+async function answerOrFail(server: Server, asked: Asked): Promise<RestAnswer> {
+  try {
+    return await act(server, asked);
+  } catch (error) {
+    if (!(error instanceof RestError)) throw error;
+    return answerFailure(error, asked.match);
+  }
+}
+
+function take({ parts, budget }: Server, request: HostRequest, match: Match | undefined): Asked {
+  const authorization = request.headers['authorization'] ?? '';
+  const identity = parts.tokens.identify(authorization);
+  const known = identity !== undefined && identity !== 'anonymous';
+  const free = match?.template === '/rate_limit';
+  const owner = known ? authorization : 'anonymous';
+  const counted = free ? undefined : budget.take(owner, known ? parts.rateLimit : anonymousLimit);
+  return { request, match, identity, counted };
+}
+
+function finish({ request, match, counted }: Asked, answer: RestAnswer): HostAnswer {
+  const body = serialize(load().description, match?.operation ?? {}, answer);
+  const headers = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+    'x-github-request-id': randomBytes(12).toString('hex').toUpperCase(),
+    'x-github-media-type': 'github.v3; format=json',
+    'x-github-api-version-selected': request.headers['x-github-api-version'] ?? defaultVersion,
+    ...counted?.headers,
+    ...answer.headers,
+  };
+  return { status: answer.status, headers, ...(body === undefined ? {} : { body }) };
+}
+
+function isWellFormed(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** `api.github.com`: every request is checked against the published description, objects closed. */
 export function createRestHost(parts: RestParts): (request: HostRequest) => Promise<HostAnswer> {
   const budget = createRateBudget(parts.now);
-  const operations = parts.operations(budget);
-
-  async function act(
-    request: HostRequest,
-    match: Match | undefined,
-    identity: Identity | 'anonymous' | undefined,
-  ): Promise<RestAnswer> {
-    checkHeaders(request);
-    if (identity === undefined) throw new RestError(401, 'Bad credentials');
-    if (match === undefined) throw new RestError(404, 'Not Found');
-    const operation = operations.get(`${match.method} ${match.template}`);
-    if (operation === undefined)
-      throw new RestError(501, `${match.method} ${match.template} is in GitHub's API, but not in this stand-in`);
-    checkPermission(operation, identity, request.method);
-    return operation.act(readCall(load(), match, identity, request));
-  }
-
+  const server = { parts, budget, operations: parts.operations(budget) };
   return async (request) => {
-    const { description } = load();
-    const match = description.match(request.method, request.url.pathname);
-    const identity = parts.tokens.identify(request.headers['authorization']);
-    const known = identity !== undefined && identity !== 'anonymous';
-    const owner = known ? (request.headers['authorization'] ?? '') : 'anonymous';
-    const limit = known ? parts.rateLimit : anonymousLimit;
-    const counted = match?.template === '/rate_limit' ? undefined : budget.take(owner, limit);
-    let answer: RestAnswer;
-    try {
-      if (counted?.allowed === false)
-        throw new RestError(
-          403,
-          'API rate limit exceeded for installation. If you reach out to GitHub Support for help, please include the request ID and timestamp.',
-        );
-      answer = await act(request, match, identity);
-    } catch (error) {
-      if (!(error instanceof RestError)) throw error;
-      answer = answerFailure(error, match);
-    }
-    const body = serialize(description, match?.operation ?? {}, answer);
-    const headers = {
-      ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
-      'x-github-request-id': randomBytes(12).toString('hex').toUpperCase(),
-      'x-github-media-type': 'github.v3; format=json',
-      'x-github-api-version-selected': request.headers['x-github-api-version'] ?? '2022-11-28',
-      ...counted?.headers,
-      ...answer.headers,
-    };
-    return { status: answer.status, headers, ...(body === undefined ? {} : { body }) };
+    const path = request.url.pathname;
+    if (!isWellFormed(path)) return answerJson(400, { message: 'Bad Request', status: '400' });
+    const asked = take(server, request, load().description.match(request.method, path));
+    return finish(asked, await answerOrFail(server, asked));
   };
 }

@@ -24,10 +24,15 @@ function sentence({ instancePath, keyword, params, message }: ErrorObject): stri
   return `${place}${message ?? keyword}.`;
 }
 
+const aboutUnknown = ['unevaluatedProperties', 'additionalProperties'];
+
+/** Misspelt names first, as they explain what is missing. */
 function tell(validate: ValidateFunction): string {
-  const errors = validate.errors ?? [];
-  const specific = errors.filter(({ keyword }) => !['oneOf', 'anyOf', 'if'].includes(keyword));
-  return (specific.length > 0 ? specific : errors).slice(0, 3).map(sentence).join('\n');
+  const errors = (validate.errors ?? []).filter(({ keyword }) => !['oneOf', 'anyOf', 'if'].includes(keyword));
+  const unknown = errors.filter(({ keyword }) => aboutUnknown.includes(keyword));
+  const rest = errors.filter(({ keyword }) => !aboutUnknown.includes(keyword));
+  const sentences = [...new Set([...unknown, ...rest].map(sentence))].slice(0, 4);
+  return sentences.length > 0 ? sentences.join('\n') : 'No subschema in "anyOf" matched.';
 }
 
 function querySchema(description: Description, operation: Json): Json {
