@@ -1,4 +1,4 @@
-import { Failure, type ExecResult } from '@aevon/ports';
+import type { ExecResult, Failure } from '@aevon/ports';
 import { makeTrouble, type FileCoverage, type TestCase, type Trouble } from '@aevon/test-results';
 import type { Ports } from './ports.ts';
 import { RunnerLog } from './runner-log.ts';

@@ -30,7 +30,7 @@ test('coverage is compared with what the base branch stored, and a drop beyond t
   writeFileSync(join(root, 'ui/sign.test.ts'), testOf(-1));
   const pull = makeBench({ sha: 'b'.repeat(40) }, { cache });
   const fine = await runIn(pull, root, members, { coverage: true, maxDrop: '70' }, onPull);
-  expect(fine).toMatchObject({ code: '', outputs: { 'coverage-delta': expect.any(Number) } });
+  expect(fine.code).toBe('');
   expect(Number(fine.outputs['coverage-delta'])).toBeLessThan(0);
   expect(pull.screen.markdown).toContain('▼ −');
   expect(cache.entries).toHaveLength(1);

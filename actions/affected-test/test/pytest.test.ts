@@ -72,8 +72,8 @@ test('a file that cannot be collected is a failure with its line', async () => {
   expect(bench.screen.annotations[0]).toMatchObject({
     file: 'services/pricing/tests/test_a.py',
     line: 2,
-    message: expect.stringContaining('SyntaxError'),
   });
+  expect(bench.screen.annotations[0]?.message).toContain('SyntaxError');
 });
 
 test.each([

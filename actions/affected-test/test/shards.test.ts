@@ -80,9 +80,9 @@ test('a report that is cut off is refused by the name of its artifact', async ()
   const cut = join(mkdtempSync(join(tmpdir(), 'aevon-cut-')), 'report.json');
   writeFileSync(cut, '{"version":1,"runId":"77"');
   await run.artifacts.upload('aevon-test-shard-2-of-2', [{ path: cut, name: 'report.json' }]);
-  await expect(mergeIn(makeBench({}, run), { shards: 2 })).rejects.toMatchObject({
-    facts: { code: 'shard-unreadable', what: expect.stringContaining('aevon-test-shard-2-of-2') },
-  });
+  await expect(mergeIn(makeBench({}, run), { shards: 2 })).rejects.toThrow(
+    'the report in the artifact aevon-test-shard-2-of-2 is cut off',
+  );
 });
 
 test('a crash in one shard makes the whole inconclusive', async () => {

@@ -67,7 +67,9 @@ test.each<[string, ShardReport[], string, string]>([
     'ran 2 of 3 planned test files',
   ],
 ])('%s is refused by name', (_, reports, code, what) => {
-  expect(refusal(reports)).toMatchObject({ code, what: expect.stringContaining(what) });
+  const refused = refusal(reports);
+  expect(refused.code).toBe(code);
+  expect(refused.what).toContain(what);
 });
 
 test('without a stated number the shards themselves say it', () => {
