@@ -43,8 +43,8 @@ export function noCache(state: 'off' | 'unavailable', note: string): BuildCache 
   return { state, note, remote: undefined, mode: 'none', opened: undefined, server: undefined };
 }
 
-function mebibytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+function size(bytes: number): string {
+  return bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }
 
 function describe(
@@ -56,7 +56,7 @@ function describe(
   const found =
     restored.outcome === 'empty'
       ? 'no earlier entry'
-      : `${folder.size} artifacts from \`${restored.key}\`, ${mebibytes(restored.bytes)}`;
+      : `${folder.size} artifacts from ${restored.key}, ${size(restored.bytes)}`;
   if (readOnly !== undefined) return { state: 'read-only', note: `${found}${suffix}` };
   return { state: restored.outcome, note: found };
 }
@@ -91,7 +91,7 @@ function describeSaved(saved: PackSaved, { state, note, opened }: BuildCache): T
     case 'saved':
       return {
         state,
-        note: `${note}; saved ${opened?.folder.stored.size ?? 0} new artifacts, ${mebibytes(saved.bytes)} in all`,
+        note: `${note}; saved ${opened?.folder.stored.size ?? 0} new artifacts, ${size(saved.bytes)} in all`,
       };
     case 'unchanged':
       return { state, note: `${note}; nothing new to save` };

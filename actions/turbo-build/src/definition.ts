@@ -72,6 +72,10 @@ export const spec = defineSpec({
       when: '`cache-signature-key` is given and turbo.json does not ask for signatures',
       fix: 'add `"remoteCache": {"signature": true}` to turbo.json',
     },
+    'working-directory-outside': {
+      when: '`working-directory` leaves the workspace',
+      fix: 'name a folder of the repository',
+    },
     'command-not-started': {
       when: 'the program of turbo cannot be run on this machine',
       fix: 'install again on this runner',

@@ -9,6 +9,7 @@ import { noCache, openBuildCache, saveBuildCache, type BuildCache, type CachePar
 import { cacheKeys } from './cache-keys.ts';
 import type { spec } from './definition.ts';
 import { selectPackages } from './selection.ts';
+import { workingRoot } from './working-root.ts';
 import { summarizeBuild, tally } from './summary.ts';
 import { explainTasks } from './task-rows.ts';
 import { readOnlyReason } from './trust.ts';
@@ -78,11 +79,11 @@ async function cacheParts({ inputs, context, runtime, directory }: Build): Promi
 }
 
 async function openCache(build: Build, config: TurboConfig, parts: CacheParts): Promise<BuildCache> {
-  if (!build.inputs.cache) return noCache('off', 'the input `cache` is false');
+  if (!build.inputs.cache) return noCache('off', 'the input cache is false');
   if (config.signed && parts.signatureKey === undefined)
     return noCache(
       'unavailable',
-      `${config.file} asks for signatures and there is no \`cache-signature-key\`; pull requests from forks get no secrets`,
+      `${config.file} asks for signatures and there is no cache-signature-key; pull requests from forks get no secrets`,
     );
   return openBuildCache(parts);
 }
@@ -145,9 +146,9 @@ function skip(context: ActionContext, why: string): Outputs {
 
 export async function run(inputs: Inputs, context: ActionContext): Promise<Outputs> {
   const runtime = connect(context);
+  const root = workingRoot(context.runner, inputs.workingDirectory);
   const selection = await selectPackages(inputs, context, runtime);
   if ('nothing' in selection) return skip(context, selection.nothing);
-  const root = join(context.runner.workspace, inputs.workingDirectory);
   const [turbo, config] = await conclusively(() => Promise.all([findTurbo(root), readTurboConfig(root)]));
   checkSignature(config, inputs);
   const directory = await mkdtemp(join(context.runner.temp, 'aevon-turbo-'));

@@ -14,7 +14,7 @@ export function readOnlyReason(
   payload: unknown,
 ): string | undefined {
   if (runner.cacheMode === 'read' || runner.cacheMode === 'none')
-    return `the cache of this job is \`${runner.cacheMode}\``;
+    return `ACTIONS_CACHE_MODE of this job is ${runner.cacheMode}`;
   if (!runner.eventName.startsWith('pull_request')) return undefined;
   const parsed = pullRequest.safeParse(payload);
   if (!parsed.success) return 'the event does not tell whether the pull request comes from a fork';

@@ -10,7 +10,7 @@ export interface CacheStoreOptions {
   readonly runner: Pick<Runner, 'resultsUrl' | 'runtimeToken' | 'serverUrl' | 'cacheMode'>;
   readonly clock: Clock;
   /**
-   * Milliseconds that faults of the service may cost this job in all; default 2500. Bytes that move take their time on
+   * Milliseconds that faults of the service may cost this job in all; default 2000. Bytes that move take their time on
    * top, so only a transfer that breaks off late can cost more.
    */
   readonly faultMs?: number;
@@ -26,7 +26,7 @@ export function createCacheStore(options: CacheStoreOptions): CacheStore {
   const { http, clock, limits, runner } = options;
   const service = cacheService(runner);
   const mode = runner.cacheMode;
-  const budget = createFaultBudget(clock, options.faultMs ?? 2500);
+  const budget = createFaultBudget(clock, options.faultMs ?? 2000);
   return {
     find: async (query) => {
       if ('absent' in service) return { outcome: 'unavailable', reason: service.absent };

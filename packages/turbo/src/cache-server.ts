@@ -78,11 +78,14 @@ async function keepArtifact({ request, response }: Exchange, hash: string, folde
   else refuse({ response }, 400, 'bad_request', 'the artifact is not of the announced length');
 }
 
+function chunksOf(request: IncomingMessage): AsyncIterable<Buffer> {
+  return request;
+}
+
 async function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request) {
-    const part = Buffer.from(chunk);
+  for await (const part of chunksOf(request)) {
     bytes += part.byteLength;
     if (bytes > maxBytes) throw new Error('a request is too large');
     chunks.push(part);

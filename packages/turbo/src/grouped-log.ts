@@ -8,14 +8,22 @@ export interface GroupedLog {
   end(): Promise<void>;
 }
 
+/**
+ * Turborepo repeats the failure of a task as a command, of which the action makes a better annotation, and names the file
+ * of the run summary, which is moved away.
+ */
+function isLeftOut(text: string): boolean {
+  return text.startsWith('::error::') || /^Summary: +\S.*\.json$/.test(text);
+}
+
 interface Fold {
   readonly close: () => void;
-  readonly closed: Promise<void>;
+  readonly closed: Promise<undefined>;
 }
 
 function openFold(reporter: Reporter, title: string): Fold {
-  const body = Promise.withResolvers<void>();
-  return { close: body.resolve, closed: reporter.group(title, () => body.promise) };
+  const body = Promise.withResolvers<undefined>();
+  return { close: () => body.resolve(undefined), closed: reporter.group(title, () => body.promise) };
 }
 
 /**
@@ -38,8 +46,7 @@ export function createGroupedLog(reporter: Reporter): GroupedLog {
   };
   return {
     line: (text) => {
-      // Turborepo repeats the failure of a task as a command; the action makes a better annotation of it.
-      if (!text.startsWith('::error::')) queue = queue.then(() => show(text));
+      if (!isLeftOut(text)) queue = queue.then(() => show(text));
     },
     end: async () => {
       await queue;

@@ -18,7 +18,12 @@ beforeEach(async () => {
 
 afterEach(() => server.close());
 
-function call(method: string, path: string, init: RequestInit = {}, token = 'token'): Promise<Response> {
+interface CallInit {
+  readonly body?: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function call(method: string, path: string, init: CallInit = {}, token = 'token'): Promise<Response> {
   return fetch(`${server.url}${path}`, {
     method,
     ...init,

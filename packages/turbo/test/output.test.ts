@@ -112,6 +112,7 @@ describe('the live log', () => {
       '::group::c:build',
       'c:build: two',
       '::error::turbo says',
+      'Summary:    /x/.turbo/runs/3.json',
       'end',
     ])
       log.line(line);

@@ -119,10 +119,8 @@ describe('the pack', () => {
     store.spoil = spoil;
     const options = await optionsFor(store);
     const opened = await openPackCache(options, query);
-    expect(opened.restored).toMatchObject({
-      outcome: 'none',
-      reason: expect.stringContaining('the entry run-1 is damaged'),
-    });
+    expect(opened.restored.outcome).toBe('none');
+    expect(JSON.stringify(opened.restored)).toContain('the entry run-1 is damaged');
     expect(opened.folder.size).toBe(0);
     expect(opened.memory).toEqual(emptyMemory);
     await opened.folder.put('new', Readable.from(['new']), put);

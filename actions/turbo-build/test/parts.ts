@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createGithub, startWorld, type FakeGithub, type RuntimeTokenRequest, type World } from '@aevon/fakes';
+import type { PlanDocument } from '@aevon/pipeline';
+import { runAction, type ActionOptions, type ActionRun } from '@aevon/rehearsal';
+import { createShop, type Shop } from '../../../packages/turbo/test/shop.ts';
+
+export { createShop, turboJson, type Shop } from '../../../packages/turbo/test/shop.ts';
+
+const action = fileURLToPath(new URL('../../../release/turbo-build', import.meta.url));
+
+export interface Scene extends AsyncDisposable {
+  readonly shop: Shop;
+  readonly github: FakeGithub;
+  readonly world: World;
+  /** Runs the shipped bundle on a fresh checkout: nothing built, no cache of turbo's own. */
+  build(options?: Partial<ActionOptions> & { readonly runtime?: Partial<RuntimeTokenRequest> }): Promise<ActionRun>;
+}
+
+const leftovers = ['.turbo', 'packages/ui/dist', 'packages/ui/.turbo', 'apps/web/dist', 'apps/web/.turbo'];
+
+/** A shop beside a strict GitHub, and nothing else that can be reached. */
+export async function createScene(files: Readonly<Record<string, string>> = {}): Promise<Scene> {
+  const shop = await createShop(files);
+  const directory = await mkdtemp(join(tmpdir(), 'scene-'));
+  execFileSync('git', ['init', '-q', '--bare', directory]);
+  const github = createGithub({ repository: { owner: 'octo-org', name: 'shop', directory } });
+  const world = await startWorld({ hosts: github.hosts });
+  let runId = 0;
+  const build: Scene['build'] = async ({ runtime = {}, inputs = {}, ...options } = {}) => {
+    for (const path of leftovers) await rm(join(shop.root, path), { recursive: true, force: true });
+    runId += 1;
+    const runtimeToken = github.issueRuntimeToken({ runId, jobId: 1, cacheScopes: ['refs/heads/main'], ...runtime });
+    const run = { run_id: String(runId), job: 'build' };
+    return runAction({
+      action,
+      workspace: shop.root,
+      world,
+      runtimeToken,
+      github: run,
+      ...options,
+      inputs: { packages: '@shop/web', ...inputs },
+    });
+  };
+  return { shop, github, world, build, [Symbol.asyncDispose]: () => world.stop() };
+}
+
+/** A pull request, from a fork when `source` is another repository. */
+export function pullRequest(source: string | null): NonNullable<ActionOptions['event']> {
+  const repo = source === null ? null : { full_name: source };
+  return {
+    name: 'pull_request',
+    payload: { pull_request: { number: 7, head: { repo }, base: { repo: { full_name: 'octo-org/shop' } } } },
+  };
+}
+
+export function planOf(names: readonly string[], mode: PlanDocument['mode'] = 'diff'): string {
+  const packages = names.map((name) => ({
+    name,
+    path: `apps/${name}`,
+    language: 'node',
+    reasons: ['changed'],
+    linters: [],
+    testRunners: [],
+    builds: true,
+  }));
+  return JSON.stringify({
+    version: 1,
+    mode,
+    reason: 'the test says so',
+    head: 'a'.repeat(40),
+    event: 'push',
+    services: [],
+    total: 2,
+    packages,
+  });
+}
