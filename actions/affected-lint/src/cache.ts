@@ -22,6 +22,8 @@ export interface LintCache {
   readonly directory: string;
   readonly restored: string;
   readonly hit: boolean;
+  /** False when the service did not answer: then nothing is kept either. */
+  readonly available: boolean;
   /** Digest of what was there before the linters ran. */
   readonly before: string;
 }
@@ -40,20 +42,24 @@ async function digestOf(directory: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function fill(
-  { cache, runner }: Ports,
-  directory: string,
-  pack: string,
-): Promise<{ hit: boolean; restored: string }> {
+type Filled = Pick<LintCache, 'hit' | 'restored' | 'available'>;
+
+function unavailable(reason: string): Filled {
+  return { hit: false, available: false, restored: `not available: ${reason}` };
+}
+
+async function fill({ cache, runner }: Ports, directory: string, pack: string): Promise<Filled> {
   const key = prefixOf(runner);
   const found = await cache.find({ key, restoreKeys: [key], version });
-  if (found.outcome === 'miss') return { hit: false, restored: 'nothing kept yet' };
-  if (found.outcome === 'unavailable') return { hit: false, restored: `not available: ${found.reason}` };
+  if (found.outcome === 'miss') return { hit: false, available: true, restored: 'nothing kept yet' };
+  if (found.outcome === 'unavailable') return unavailable(found.reason);
   const download = await found.download(pack);
-  if (download.outcome === 'unavailable') return { hit: false, restored: `not available: ${download.reason}` };
+  if (download.outcome === 'unavailable') return unavailable(download.reason);
   const read = await readPack(pack, directory, { maxContentBytes });
-  if (read.outcome === 'corrupt') return { hit: false, restored: `found damaged, left out: ${read.reason}` };
-  return { hit: true, restored: `restored ${Math.ceil(download.bytes / 1024)} KiB of ${found.key}` };
+  if (read.outcome === 'corrupt')
+    return { hit: false, available: true, restored: `found damaged, left out: ${read.reason}` };
+  const size = Math.ceil(download.bytes / 1024);
+  return { hit: true, available: true, restored: `restored ${size} KiB of ${found.key}` };
 }
 
 /** Brings the content caches of an earlier run. Whatever goes wrong is told, and linting goes on without. */
@@ -64,7 +70,7 @@ export async function restoreCache(ports: Ports, directory: string): Promise<Lin
     const filled = await fill(ports, directory, pack);
     return { directory, ...filled, before: await digestOf(directory) };
   } catch (error) {
-    return { directory, hit: false, restored: `not available: ${messageOf(error)}`, before: '' };
+    return { directory, ...unavailable(messageOf(error)), before: '' };
   } finally {
     await rm(pack, { force: true });
   }
@@ -89,7 +95,13 @@ async function save(ports: Ports, cache: LintCache, leg: string): Promise<string
 /** Keeps the content caches as one entry of this job; never for a pull request from a fork. */
 export async function saveCache(ports: Ports, cache: LintCache, leg: string, fromFork: boolean): Promise<CacheUse> {
   const { hit, restored } = cache;
+  if (!cache.available) return { hit, restored, saved: 'nothing kept' };
   if (fromFork) return { hit, restored, saved: 'not kept: a pull request from a fork only reads' };
   const saved = await save(ports, cache, leg).catch((error: unknown) => `not kept: ${messageOf(error)}`);
   return { hit, restored, saved };
+}
+
+/** Whether content caches are worth their price: they were there, or they will be kept. */
+export function isUseful(cache: LintCache, fromFork: boolean): boolean {
+  return cache.hit || (cache.available && !fromFork);
 }

@@ -59,7 +59,7 @@ export const failures = {
     fix: 'use names of the plan',
   },
   'working-directory-outside': {
-    when: 'the input `working-directory` leaves the workspace',
+    when: 'the input `working-directory` is not there, or leaves the workspace',
     fix: 'give a path relative to the root of the checkout',
   },
   'manifest-invalid': {
@@ -71,6 +71,18 @@ export const failures = {
     fix: 'create it, or correct the input',
   },
   'manifest-unreadable': { when: 'the manifest is not a file', fix: 'make it a YAML file' },
+  'service-not-a-package': {
+    when: 'the folder of a service of the manifest is no package of the workspace',
+    fix: 'list it in pnpm-workspace.yaml, or correct its path',
+  },
+  'edge-unknown': {
+    when: 'an edge of the manifest starts from something that is no package',
+    fix: 'correct `from` of that edge',
+  },
+  'link-leaves-repository': {
+    when: 'a file that planning reads is a link out of the repository',
+    fix: 'replace the link by a file',
+  },
   'not-a-git-repository': {
     when: 'the working directory is no git repository',
     fix: 'run actions/checkout before this step',

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createLinters, type LinterName } from '@aevon/linters';
 import type { PlanDocument } from '@aevon/pipeline';
-import { cacheOff, type LintCache, restoreCache, saveCache } from './cache.ts';
+import { cacheOff, isUseful, type LintCache, restoreCache, saveCache } from './cache.ts';
 import { isFromFork } from './event-facts.ts';
 import { applyFixes, type FixRequest } from './fix/fixing.ts';
 import { type Cell, lintAll, type LintOptions } from './lint-all.ts';
@@ -67,7 +67,8 @@ export async function lint(ports: Ports, settings: LintSettings): Promise<LintRe
     const { cells, fix } = await lintAndFix(ports, settings, {
       workspace: places.workspace,
       tools: createLinters(ports.exec),
-      cacheDirectory: cache?.directory,
+      cacheDirectory:
+        cache !== undefined && isUseful(cache, isFromFork(settings.payload, runner)) ? cache.directory : undefined,
       scratchDirectory: scratch,
       timeoutMs,
       concurrency,

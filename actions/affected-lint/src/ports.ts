@@ -13,10 +13,10 @@ export interface Ports {
   readonly signal: AbortSignal;
 }
 
-/** Where things are. Every path that is shown is relative to `workspace`. */
+/** Where things are. Every path that is shown is relative to `workspace`, the root of the checkout. */
 export interface Places {
-  /** Absolute and real: the root of the checkout, to which annotations are relative. */
+  /** Absolute and real; the paths of annotations are relative to it. */
   readonly workspace: string;
-  /** The root of the monorepo, relative to the workspace, `.` or forward slashes. */
+  /** The root of the monorepo, relative to it, `.` or forward slashes. */
   readonly base: string;
 }

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { selectAnnotations } from '@aevon/findings';
 import type { ActionContext, InputsOf, OutputsOf } from '@aevon/kit';
 import { createLinters } from '@aevon/linters';
-import { Failure } from '@aevon/ports';
 import { connect } from '@aevon/runtime';
 import { createGit } from '@aevon/workspace';
 import type { spec } from './definition.ts';
@@ -13,6 +11,7 @@ import { end } from './ending.ts';
 import { createLinks } from './links.ts';
 import { lint, type LintSettings } from './lint.ts';
 import { listFindings } from './log.ts';
+import { findPlaces } from './places.ts';
 import { planLint, type Planned } from './planning.ts';
 import type { Places, Ports } from './ports.ts';
 import type { LintReport } from './report.ts';
@@ -20,18 +19,6 @@ import { writeSarif } from './sarif-file.ts';
 import { headline, summarizeLint } from './summary.ts';
 
 type Inputs = InputsOf<typeof spec>;
-
-async function findPlaces(inputs: Inputs, context: ActionContext): Promise<Places> {
-  const workspace = await realpath(context.runner.workspace);
-  const base = path.posix.normalize(inputs.workingDirectory.replaceAll('\\', '/')).replace(/\/$/, '');
-  if (!base.startsWith('..') && !path.posix.isAbsolute(base)) return { workspace, base: base === '' ? '.' : base };
-  throw new Failure({
-    kind: 'user',
-    code: 'working-directory-outside',
-    what: `the input \`working-directory\` is "${inputs.workingDirectory}", which is outside of the workspace`,
-    fix: 'give a path relative to the root of the checkout',
-  });
-}
 
 /** Tells the legs of a matrix apart by their packages. */
 function legOf(packages: readonly string[]): string {
@@ -88,11 +75,11 @@ async function publish(report: LintReport, inputs: Inputs, ports: Ports, leg: st
 export async function run(inputs: Inputs, context: ActionContext): Promise<OutputsOf<typeof spec>> {
   const { reporter, runner, clock, env, signal } = context;
   const runtime = connect(context);
-  const places = await findPlaces(inputs, context);
   const { token } = inputs;
   const credentials = token === '' ? undefined : { serverUrl: runner.serverUrl, token };
   if (token !== '') reporter.mask(Buffer.from(`x-access-token:${token}`).toString('base64'));
   const { exec, cache } = runtime;
+  const places = await findPlaces(exec, runner, inputs.workingDirectory);
   const git = createGit({ exec, cwd: path.join(places.workspace, places.base), env, credentials });
   const planned = await planLint(inputs, context, runtime, git);
   const ports: Ports = { exec, cache, clock, reporter, runner, git, signal };

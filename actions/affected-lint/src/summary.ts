@@ -44,6 +44,7 @@ function faultBlock({ job, run }: Cell): string {
 
 function fixNote(fix: FixResult): string[] {
   if (fix.outcome === 'off' || fix.outcome === 'nothing') return [];
+  if (fix.outcome === 'failed') return [`⚠️ The fixes could not be handed over: ${markdownText(fix.why)}`];
   const patch = fix.outcome === 'committed' ? fix.patch : fix;
   const files = plural(patch.files.length, 'file');
   const what =

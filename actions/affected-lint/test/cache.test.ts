@@ -84,18 +84,25 @@ describe('the content caches', () => {
     expect(report.cache.saved).toContain('fork');
   });
 
-  it('cost nothing but a word when the service fails or refuses', async () => {
+  it('cost nothing but a word when the service fails', async () => {
     const shop = await createShop();
     const broken: CacheStore = {
       find: () => Promise.reject(new Error('reset')),
-      save: () => Promise.resolve({ outcome: 'read-only', reason: 'ACTIONS_CACHE_MODE of this job is read' }),
+      save: () => Promise.reject(new Error('never asked')),
     };
     const report = await lint(portsAt(shop, { cache: broken }), settingsAt(shop, { cache: true, plan }));
     expect(report.verdict).toBe('passed');
-    expect(report.cache).toEqual({
-      hit: false,
-      restored: 'not available: reset',
-      saved: 'not kept: ACTIONS_CACHE_MODE of this job is read',
-    });
+    expect(report.cache).toEqual({ hit: false, restored: 'not available: reset', saved: 'nothing kept' });
+  });
+
+  it('are only read where this run may not write', async () => {
+    const shop = await createShop();
+    const readOnly: CacheStore = {
+      find: () => Promise.resolve({ outcome: 'miss' }),
+      save: () => Promise.resolve({ outcome: 'read-only', reason: 'ACTIONS_CACHE_MODE of this job is read' }),
+    };
+    const report = await lint(portsAt(shop, { cache: readOnly }), settingsAt(shop, { cache: true, plan }));
+    expect(report.verdict).toBe('passed');
+    expect(report.cache.saved).toBe('not kept: ACTIONS_CACHE_MODE of this job is read');
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lint } from '../src/lint.ts';
@@ -25,13 +25,13 @@ async function createRemote(shop: string, branch: string): Promise<{ server: str
 async function lintWith(
   shop: string,
   mode: 'patch' | 'commit',
-  more: { server?: string; token?: string; payload?: unknown; eventName?: string } = {},
+  more: { server?: string; token?: string; payload?: unknown; eventName?: string; sha?: string } = {},
 ): Promise<LintReport> {
   const { server = 'https://github.com', token = 't', payload = {}, eventName = 'push' } = more;
   const runner = runnerAt(shop, {
     temp: await createFolder(),
     serverUrl: server.startsWith('/') ? `file://${server}` : server,
-    sha: git(shop, 'rev-parse', 'HEAD'),
+    sha: more.sha ?? git(shop, 'rev-parse', 'HEAD'),
     ref: 'refs/heads/topic',
     eventName,
   });
@@ -71,6 +71,17 @@ describe('fix: patch', () => {
   it('has nothing to do where nothing can be mended', async () => {
     const shop = await createShop({ 'packages/ui/src/a.js': 'foo();\n' });
     expect((await lintWith(shop, 'patch')).fix).toEqual({ outcome: 'nothing' });
+  });
+});
+
+describe('a fault of git', () => {
+  it('is told, and the report stands', async () => {
+    const shop = await createShop(dirty);
+    await rm(path.join(shop, '.git'), { recursive: true });
+    const report = await lintWith(shop, 'patch', { sha: '0'.repeat(40) });
+    expect(report.verdict).toBe('failed');
+    expect(report.fix).toMatchObject({ outcome: 'failed' });
+    expect(report.findings.length).toBeGreaterThan(0);
   });
 });
 

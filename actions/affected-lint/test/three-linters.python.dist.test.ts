@@ -1,6 +1,7 @@
+import { rename } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { runBundle } from './parts/bundle.ts';
-import { commitAll, createShop, git, planOf, writeFiles } from './parts/shop.ts';
+import { commitAll, createFolder, createShop, git, planOf, writeFiles } from './parts/shop.ts';
 
 const broken = {
   'packages/ui/src/a.js': 'foo();\n',
@@ -29,6 +30,14 @@ describe('the bundle with all three linters', () => {
     const event = { name: 'push', payload: { before, after: sha, forced: false, commits: [] } };
     const run = await runBundle(shop, { inputs: { plan: '' }, event, sha });
     expect(run.outputs).toMatchObject({ verdict: 'failed', errors: '3' });
+  });
+
+  it('knows files by their path in the repository, also where it is checked out into a folder', async () => {
+    const workspace = await createFolder();
+    await rename(await createShop(broken), `${workspace}/code`);
+    const run = await runBundle(workspace, { plan: planOf(), inputs: { 'working-directory': 'code', fix: 'patch' } });
+    expect(run.annotations[0]).toMatchObject({ file: 'packages/ui/src/a.js' });
+    expect(run.outputs['patch']).not.toBe('');
   });
 
   it('works in a folder of the checkout, with paths from its root', async () => {

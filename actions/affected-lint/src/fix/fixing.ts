@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { isToolFault } from '@aevon/linters';
+import { Failure } from '@aevon/ports';
 import { type Cell, type LintOptions, mapLimited, requestOf } from '../lint-all.ts';
 import { decidePush } from '../event-facts.ts';
 import type { Ports } from '../ports.ts';
@@ -53,7 +54,23 @@ async function commitIfAllowed(ports: Ports, request: FixRequest, git: GitWrite,
   return commitPatch({ git, history, runner, target: decision.target, patch, indexFile, message, token });
 }
 
-/** Lets the linters mend what they can, and hands it over as a patch or a commit. */
+async function mend(
+  ports: Ports,
+  mendable: readonly Cell[],
+  options: LintOptions,
+  request: FixRequest,
+): Promise<FixResult> {
+  const git = createGitWrite(ports.exec, options.workspace);
+  const before = await changedFiles(git);
+  const told = await runFixers(mendable, options);
+  const base = path.join(ports.runner.temp, `aevon-lint-${request.leg}`);
+  const written = await writePatch({ git, file: `${base}.patch`, indexFile: `${base}.index`, before });
+  if (written.outcome !== 'patch') return written;
+  const patch = { ...written, notes: [...written.notes, ...told] };
+  return request.mode === 'commit' ? commitIfAllowed(ports, request, git, patch) : patch;
+}
+
+/** Lets the linters mend what they can, and hands it over as a patch or a commit. A fault of git is told, not thrown. */
 export async function applyFixes(
   ports: Ports,
   cells: readonly Cell[],
@@ -63,12 +80,10 @@ export async function applyFixes(
   if (request.mode === 'none') return { outcome: 'off' };
   const mendable = mendableCells(cells);
   if (mendable.length === 0) return { outcome: 'nothing' };
-  const git = createGitWrite(ports.exec, options.workspace);
-  const before = await changedFiles(git);
-  const told = await runFixers(mendable, options);
-  const base = path.join(ports.runner.temp, `aevon-lint-${request.leg}`);
-  const written = await writePatch({ git, file: `${base}.patch`, indexFile: `${base}.index`, before });
-  if (written.outcome !== 'patch') return written;
-  const patch = { ...written, notes: [...written.notes, ...told] };
-  return request.mode === 'commit' ? commitIfAllowed(ports, request, git, patch) : patch;
+  try {
+    return await mend(ports, mendable, options, request);
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown;
+    return { outcome: 'failed', why: [thrown.facts.what, ...(thrown.facts.details ?? []).slice(-2)].join('; ') };
+  }
 }

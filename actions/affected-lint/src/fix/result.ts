@@ -3,6 +3,8 @@ export type FixResult =
   | { readonly outcome: 'off' }
   /** The linters had nothing to mend, or changed nothing. */
   | { readonly outcome: 'nothing' }
+  /** There was something to mend, and git could not hand it over. */
+  | { readonly outcome: 'failed'; readonly why: string }
   | Patch
   | { readonly outcome: 'committed'; readonly patch: Patch; readonly sha: string; readonly branch: string };
 

@@ -14,7 +14,7 @@ import type { EslintTool } from './detection.ts';
  */
 const typedWords = /TypeChecked|projectService|EXPERIMENTAL_useProjectService|parserOptions\s*:\s*\{[^}]*\bproject\b/;
 const crossFileRule =
-  /(^|\/)(no-cycle|no-unused-modules|named|namespace|default|export|no-deprecated|no-unresolved|no-named-as-default|no-named-as-default-member|no-self-import|no-missing-import|no-missing-require|no-unpublished-import|no-extraneous-import|no-extraneous-dependencies|enforce-module-boundaries|element-types|entry-point)$/;
+  /(^|\/)(no-cycle|no-unused-modules|named|namespace|default|export|no-deprecated|no-unresolved|no-named-as-default|no-named-as-default-member|no-self-import|no-missing-import|no-missing-require|no-unpublished-import|no-extraneous-import|no-extraneous-dependencies|enforce-module-boundaries|element-types|entry-point|no-html-link-for-pages)$/;
 const sampleNames = /\.([cm]?tsx?|[cm]?jsx?)$/;
 const maxFoldersSearched = 200;
 
