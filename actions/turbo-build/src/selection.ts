@@ -11,7 +11,7 @@ type Inputs = Pick<InputsOf<typeof spec>, 'packages' | 'plan' | 'token' | 'worki
 async function ownPlan(inputs: Inputs, { runner, env }: ActionContext, runtime: Runtime): Promise<PlanDocument> {
   const [{ makePlan }, { createGit }] = await Promise.all([import('@aevon/pipeline'), import('@aevon/workspace')]);
   const root = join(runner.workspace, inputs.workingDirectory);
-  const token = inputs.token ?? '';
+  const { token } = inputs;
   const plan = await makePlan({
     git: createGit({
       exec: runtime.exec,

@@ -57,7 +57,10 @@ async function readIndex(reader: ByteReader): Promise<readonly PackEntry[]> {
 
 async function unpackEntry(reader: ByteReader, root: string, entry: PackEntry): Promise<void> {
   const path = join(root, entry.path);
-  if (entry.type === 'directory') return void (await mkdir(path, { recursive: true }));
+  if (entry.type === 'directory') {
+    await mkdir(path, { recursive: true });
+    return;
+  }
   await mkdir(dirname(path), { recursive: true });
   if (entry.type === 'link') return;
   await pipeline(

@@ -73,8 +73,7 @@ async function listAll<T>(
   let page = await send(options, { ...request, query: { per_page: 100, ...request.query } });
   items.push(...page.data);
   while (page.next !== undefined && items.length < max) {
-    const { query: _, ...rest } = request;
-    page = await send(options, { ...rest, path: page.next });
+    page = await send(options, { ...request, query: {}, path: page.next });
     items.push(...page.data);
   }
   return items.slice(0, max);

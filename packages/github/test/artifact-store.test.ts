@@ -5,7 +5,7 @@ import { blobHost, resultsHost } from '@aevon/fakes';
 import { createArtifactStore } from '@aevon/github';
 import type { ArtifactFile } from '@aevon/ports';
 import { describe, expect, it } from 'vitest';
-import { clock, startGithub, type TestWorld } from './world.ts';
+import { clock, startGithub, textWith, type TestWorld } from './world.ts';
 
 function storeOf(world: TestWorld, jobId = '8') {
   return createArtifactStore({ http: world.http, runner: world.runner({ jobId }), clock });
@@ -85,7 +85,7 @@ describe('artifacts', () => {
       path: /./,
     });
     await expect(store.download(uploaded, target)).rejects.toMatchObject({
-      facts: { code: 'artifact-corrupt', what: expect.stringContaining('SHA-256') },
+      facts: { code: 'artifact-corrupt', what: textWith('SHA-256') },
     });
     world.github.faults.add({
       kind: 'status',
@@ -116,7 +116,7 @@ describe('artifacts', () => {
     expect(world.github.faults.pending).toEqual([]);
     world.github.faults.add({ kind: 'rate-limit', retryAfter: 3600, host: resultsHost, path: /ListArtifacts/ });
     await expect(store.list()).rejects.toMatchObject({
-      facts: { code: 'artifact-service-unavailable', what: expect.stringContaining('3600 s') },
+      facts: { code: 'artifact-service-unavailable', what: textWith('3600 s') },
     });
   });
 

@@ -6,6 +6,7 @@ import tls from 'node:tls';
 import { createGithub, startWorld, type FakeGithub, type RuntimeTokenRequest, type World } from '@aevon/fakes';
 import { createHttp } from '@aevon/http';
 import type { Clock, FileHttp, Runner } from '@aevon/ports';
+import { expect } from 'vitest';
 
 export const clock: Clock = {
   now: () => new Date(),
@@ -13,7 +14,10 @@ export const clock: Clock = {
   sleep: (milliseconds, signal) =>
     new Promise((resolve, reject) => {
       const timer = setTimeout(resolve, milliseconds);
-      signal?.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason)));
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        reject(new Error('aborted'));
+      });
     }),
 };
 
@@ -53,4 +57,10 @@ export async function startGithub(): Promise<TestWorld> {
     }),
     [Symbol.asyncDispose]: () => world.stop(),
   };
+}
+
+/** `expect.stringContaining`, typed. */
+export function textWith(part: string): unknown {
+  const matcher: unknown = expect.stringContaining(part);
+  return matcher;
 }

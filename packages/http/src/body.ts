@@ -14,13 +14,16 @@ function truncated(error: unknown): ExchangeError {
   return error instanceof ExchangeError ? error : new ExchangeError('truncated', codeOf(error), { transient: true });
 }
 
+function chunksOf(answer: IncomingMessage): AsyncIterable<Buffer> {
+  return answer;
+}
+
 /** Reads a body to its end. @throws ExchangeError when it is cut off or larger than `maxBytes`. */
 export async function readBody(answer: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of answer) {
-      const part = Buffer.from(chunk);
+    for await (const part of chunksOf(answer)) {
       bytes += part.byteLength;
       if (bytes > maxBytes) throw tooLarge(maxBytes);
       chunks.push(part);
@@ -36,8 +39,7 @@ export async function readBody(answer: IncomingMessage, maxBytes: number): Promi
 export async function readStart(answer: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of answer) {
-    const part = Buffer.from(chunk);
+  for await (const part of chunksOf(answer)) {
     chunks.push(part);
     bytes += part.byteLength;
     if (bytes >= maxBytes) break;

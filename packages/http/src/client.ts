@@ -39,8 +39,8 @@ function toFile(to: string, maxBytes: number): Read {
   };
 }
 
-function withoutBytes({ bytes: _, ...response }: Answer): HttpResponse {
-  return response;
+function withoutBytes({ status, headers, body, note }: Answer): HttpResponse {
+  return note === undefined ? { status, headers, body } : { status, headers, body, note };
 }
 
 function bodyOf(body: HttpRequest['body']): Body {
