@@ -1,5 +1,6 @@
 import { duplicateProblems } from './duplicates.ts';
 import { commandProblems } from './command.ts';
+import { failureProblems } from './failures.ts';
 import { generatedProblems } from './generated.ts';
 import { houseProblems } from './house.ts';
 import { pinProblems } from './pins.ts';
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   { name: 'texts', run: textProblems },
   { name: 'pins', run: pinProblems },
   { name: 'duplicates', run: duplicateProblems },
+  { name: 'failures', run: failureProblems },
   { name: 'generated', run: generatedProblems },
   { name: 'format', run: () => commandProblems('prettier', ['--check', '--log-level', 'warn', '.']) },
   {

@@ -1,4 +1,5 @@
 import { defineSpec, input, output } from '@aevon/kit';
+import { planFailures } from '@aevon/pipeline/failures';
 
 export const spec = defineSpec({
   name: 'plan',
@@ -70,38 +71,5 @@ export const spec = defineSpec({
       why: 'To fetch one more commit when the clone is shallow, and to ask for a merge base.',
     },
   },
-  failures: {
-    'manifest-invalid': {
-      when: 'the manifest has mistakes; each is shown with line, column and a caret',
-      fix: 'correct the lines that are shown',
-    },
-    'manifest-missing': {
-      when: 'the input `manifest` names a file that is not there',
-      fix: 'create it, or correct the input',
-    },
-    'manifest-unreadable': { when: 'the manifest is not a file', fix: 'make it a YAML file' },
-    'service-not-a-package': {
-      when: 'the folder of a service is no package of the workspace',
-      fix: 'list it in pnpm-workspace.yaml, or correct its path',
-    },
-    'edge-unknown': {
-      when: 'an edge of the manifest starts from something that is no package',
-      fix: 'correct `from` of that edge',
-    },
-    'change-set-undetectable': {
-      when: '`on-undetectable: fail` is set and the change set cannot be determined',
-      fix: 'use `fetch-depth: 2` or more in checkout, or give `base`',
-    },
-    'base-unknown': { when: 'the input `base` names no commit', fix: 'give a commit, branch or tag that exists' },
-    'head-unknown': { when: 'the input `head` names no commit', fix: 'give a commit, branch or tag that exists' },
-    'not-a-git-repository': {
-      when: 'the working directory is no git repository',
-      fix: 'run actions/checkout before this step',
-    },
-    'event-unreadable': { when: 'the payload of the event is cut off or missing', fix: 'run the job again' },
-    'link-leaves-repository': {
-      when: 'a file that is read is a link out of the repository',
-      fix: 'replace the link by a file',
-    },
-  },
+  failures: planFailures,
 });

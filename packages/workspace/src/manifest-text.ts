@@ -20,7 +20,7 @@ function broken(file: string, text: string, problem: string, place: Place | unde
   return new Failure(
     {
       kind: 'user',
-      code: 'manifest-broken',
+      code: 'package-file-broken',
       what: `${file} can't be read${at}: ${problem}`,
       fix: `correct ${file}${at}; the packages of the repository are not known without it`,
       details,
@@ -34,7 +34,7 @@ function decode(file: string, bytes: Uint8Array): string {
   if (bytes.byteLength <= MAX_MANIFEST_BYTES) return new TextDecoder().decode(bytes);
   throw new Failure({
     kind: 'user',
-    code: 'manifest-too-large',
+    code: 'package-file-too-large',
     what: `${file} has ${bytes.byteLength} bytes; a manifest may have ${MAX_MANIFEST_BYTES}`,
     fix: `take out of ${file} what is not about packages`,
     location: { file },
@@ -57,13 +57,13 @@ function placeInJson(text: string, message: string): Place {
   return placeOfOffset(text, position === undefined ? text.length : Number(position));
 }
 
-/** @throws Failure `manifest-broken`, `manifest-too-large`. */
+/** @throws Failure `package-file-broken`, `package-file-too-large`. */
 export function parseJson(file: string, bytes: Uint8Array): Table {
   const text = decode(file, bytes);
   return requireTable(file, text, parseJsonText(file, text, text));
 }
 
-/** JSON with comments and trailing commas. @throws Failure `manifest-broken`, `manifest-too-large`. */
+/** JSON with comments and trailing commas. @throws Failure `package-file-broken`, `package-file-too-large`. */
 export function parseJsonc(file: string, bytes: Uint8Array): Table {
   const text = decode(file, bytes);
   return requireTable(file, text, parseJsonText(file, text, stripComments(text)));
@@ -78,7 +78,7 @@ function parseJsonText(file: string, shown: string, text: string): unknown {
   }
 }
 
-/** An empty document is an empty table. @throws Failure `manifest-broken`, `manifest-too-large`. */
+/** An empty document is an empty table. @throws Failure `package-file-broken`, `package-file-too-large`. */
 export function parseYaml(file: string, bytes: Uint8Array): Table {
   const text = decode(file, bytes);
   const lines = new LineCounter();
@@ -96,7 +96,7 @@ export function parseYaml(file: string, bytes: Uint8Array): Table {
   }
 }
 
-/** @throws Failure `manifest-broken`, `manifest-too-large`. */
+/** @throws Failure `package-file-broken`, `package-file-too-large`. */
 export function parseToml(file: string, bytes: Uint8Array): Table {
   const text = decode(file, bytes);
   try {

@@ -25,7 +25,7 @@ function toMember(path: string, manifest: Table): NodeMember {
   return { path, name: textAt(manifest, 'name'), version: textAt(manifest, 'version'), manifest };
 }
 
-/** Reads the package.json of the root and of every member, sorted by path. @throws Failure `manifest-broken`. */
+/** Reads the package.json of the root and of every member, sorted by path. @throws Failure `package-file-broken`. */
 export async function findNodeMembers(tree: SourceTree, index: FolderIndex, root: RootManifest): Promise<NodeMember[]> {
   const folders = foldersWith(index, 'package.json').filter(memberTest(root.rules.members)).sort();
   const contents = await tree.read(folders.map((folder) => pathIn(folder, 'package.json')));

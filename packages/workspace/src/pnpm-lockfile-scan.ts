@@ -94,6 +94,11 @@ function openSection(state: Progress & { version: string }, text: string): void 
 function openEntry(state: Progress, text: string): void {
   const { key, value } = splitPair(text, 2);
   if (value !== '' && value !== '{}') throw new OtherLayout();
+  const isTwice =
+    state.section === 'importers'
+      ? state.importers.has(key)
+      : state.section === 'packages' && state.identities.has(key);
+  if (isTwice) throw new OtherLayout();
   state.entry = key;
   state.field = '';
   if (state.section === 'importers') state.importers.set(key, []);

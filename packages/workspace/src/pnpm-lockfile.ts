@@ -7,7 +7,7 @@ import { isTable, tableAt, textAt, textEntries, type Table } from './shape.ts';
 const knownVersion = /^(6\.[01]|9\.0)$/;
 
 /** The general parser needs seconds for more than this; what the line scanner can't read is then not read. */
-const MAX_GENERAL_CHARACTERS = 8_000_000;
+const MAX_GENERAL_CHARACTERS = 3_000_000;
 const MAX_ALIASES = 100;
 
 /** Reads both sides with the same parser, so that a difference is one of the files. */

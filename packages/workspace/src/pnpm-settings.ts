@@ -61,7 +61,7 @@ function linksPlainRanges(files: RootFiles, settings: Table, manager: LinkRules[
   return flagInNpmrc(files.npmrc) ?? (major !== undefined && Number(major) < 9);
 }
 
-/** @throws Failure `manifest-broken`, `manifest-too-large` for pnpm-workspace.yaml. */
+/** @throws Failure `package-file-broken`, `package-file-too-large` for pnpm-workspace.yaml. */
 export function readLinkRules(files: RootFiles): LinkRules {
   const { pnpmWorkspace, packageJson = {} } = files;
   const settings = pnpmWorkspace === undefined ? {} : parseYaml('pnpm-workspace.yaml', pnpmWorkspace);

@@ -51,7 +51,7 @@ function readUvWorkspace(path: string, manifest: Table): UvWorkspace | undefined
 /**
  * Finds Python projects: members of uv workspaces, and every other pyproject.toml that is not inside of a package
  * (those are taken for test data of that package).
- * @throws Failure `manifest-broken`, `manifest-too-large`.
+ * @throws Failure `package-file-broken`, `package-file-too-large`.
  */
 export function findPythonProjects({ index, nodePaths, contents, isIgnored }: PythonSources): PythonProject[] {
   const projects: PythonProject[] = [];

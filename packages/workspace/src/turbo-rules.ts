@@ -15,7 +15,7 @@ function relativeToRoot(glob: string): string {
   return glob.replace(/^(!?)\$TURBO_ROOT\$\/?/, '$1');
 }
 
-/** @throws Failure `manifest-broken`, `manifest-too-large`. */
+/** @throws Failure `package-file-broken`, `package-file-too-large`. */
 export function readTurboRules(file: string, bytes: Uint8Array): TurboRules {
   const configuration = parseJsonc(file, bytes);
   const globs = [

@@ -53,7 +53,7 @@ function findLockfiles(names: ReadonlySet<string>, packages: readonly WorkspaceP
 
 /**
  * Reads the package graph of a repository: pnpm, npm, yarn and bun workspaces, uv workspaces, plain Python projects.
- * @throws Failure `manifest-broken` (with file, line and column), `manifest-too-large`, `package-name-twice`, `package-name-invalid`, `no-packages`, `link-leaves-repository`.
+ * @throws Failure `package-file-broken` (with file, line and column), `package-file-too-large`, `package-name-twice`, `package-name-invalid`, `no-packages`, `link-leaves-repository`.
  */
 export async function readWorkspace(tree: SourceTree, { ignore = [] }: ReadOptions = {}): Promise<Workspace> {
   const index = indexFolders(await tree.list());

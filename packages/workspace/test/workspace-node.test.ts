@@ -165,7 +165,7 @@ describe('a manifest that is broken', () => {
     ['packages/py/pyproject.toml', '[project]\nname = "py\n', 2, 11],
   ])('%s: is a failure with line and column', async (file, text, line, column) => {
     const failure = {
-      code: 'manifest-broken',
+      code: 'package-file-broken',
       location: { file, line, column },
       fix: expect.stringContaining(file) as string,
     };
@@ -182,14 +182,14 @@ describe('a manifest that is broken', () => {
     );
     const bomb = `${levels.join('\n')}\npackages: *a11\n`;
     await expect(readFiles({ ...base, 'pnpm-workspace.yaml': bomb })).rejects.toMatchObject({
-      facts: { code: 'manifest-broken' },
+      facts: { code: 'package-file-broken' },
     });
   });
 
   it('may be too large', async () => {
     const text = `packages:\n${'  - packages/*\n'.repeat(100_000)}`;
     await expect(readFiles({ ...base, 'pnpm-workspace.yaml': text })).rejects.toMatchObject({
-      facts: { code: 'manifest-too-large' },
+      facts: { code: 'package-file-too-large' },
     });
   });
 
