@@ -4,7 +4,7 @@ import { pathInside, type TestUnit } from '@aevon/test-results';
 import type { Ports } from './ports.ts';
 import { findPytest } from './pytest-tool.ts';
 import { wholeUnit, type Target } from './targets.ts';
-import { findVitest } from './vitest.ts';
+import { findVitest, scriptArguments } from './vitest.ts';
 
 const timeoutMs = 300_000;
 
@@ -28,7 +28,7 @@ async function listVitest(ports: Ports, target: Target, scratch: string): Promis
   const program = findVitest(target);
   if (program === undefined) return undefined;
   const listing = join(scratch, 'files.json');
-  const args = [...program.args, 'list', '--filesOnly', `--json=${listing}`];
+  const args = [...program.args, 'list', ...scriptArguments(target, true), '--filesOnly', `--json=${listing}`];
   const result = await ports.exec.run({
     command: program.command,
     args,

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { OutputsOf } from '@aevon/kit';
+import { Failure } from '@aevon/ports';
 import type { Manifest, PlanDocument } from '@aevon/pipeline';
 import {
   extendHistory,
@@ -11,6 +12,7 @@ import {
   type Partition,
   type ShardReport,
   type TestPolicy,
+  type Trouble,
 } from '@aevon/test-results';
 import type { Branches } from './branches.ts';
 import type { spec } from './definition.ts';
@@ -18,6 +20,7 @@ import { deliver } from './deliver.ts';
 import { discover } from './discovery.ts';
 import { readHistory, saveHistory, type KnownHistory } from './history-store.ts';
 import type { Ports } from './ports.ts';
+import { troubleOf } from './troubles.ts';
 import { policyOf, type Inputs } from './settings.ts';
 import { runShard, type ShardRequest } from './shard.ts';
 import { uploadShard } from './shard-artifacts.ts';
@@ -53,7 +56,8 @@ export async function continueHistory(
 ): Promise<void> {
   if (!inputs.cache || branches.writes === undefined) return;
   const own = await readHistory(ports, inputs.name, [branches.writes]);
-  await saveHistory(ports, inputs.name, branches.writes, extendHistory(own.history, report));
+  const learned = extendHistory(own.history, report);
+  if (learned !== undefined) await saveHistory(ports, inputs.name, branches.writes, learned);
 }
 
 async function cut(
@@ -106,6 +110,18 @@ function finishPart(ports: Ports, report: ShardReport): Outputs {
   return deliver(ports, judgement, { base: '', complete: false, part: { shard, shards } });
 }
 
+/** Uploads the report; a fault is a trouble of a shard, whose merge needs it, and else a warning. */
+async function keepReport(ports: Ports, inputs: Inputs, report: ShardReport): Promise<Trouble | undefined> {
+  try {
+    await uploadShard(ports, inputs.name, report);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    if (report.shards === 1) ports.reporter.warning(`the report could not be kept as an artifact: ${error.facts.what}`);
+    return troubleOf(error);
+  }
+}
+
 /** Runs tests: all of them with a whole report, or one shard with its report kept for the merge. */
 export async function runTests(ports: Ports, inputs: Inputs, parts: Circumstances): Promise<Outputs> {
   const checks = parts.manifest.checks.test;
@@ -124,7 +140,7 @@ export async function runTests(ports: Ports, inputs: Inputs, parts: Circumstance
     scratch,
   };
   const report = await runShard(ports, request);
-  const sharded = report.shards > 1;
-  if (sharded || inputs.uploadReport) await uploadShard(ports, inputs.name, report);
-  return sharded ? finishPart(ports, report) : finishWhole(ports, inputs, parts, report, await history());
+  const lost = report.shards > 1 || inputs.uploadReport ? await keepReport(ports, inputs, report) : undefined;
+  if (report.shards === 1) return finishWhole(ports, inputs, parts, report, await history());
+  return finishPart(ports, lost === undefined ? report : { ...report, troubles: [...report.troubles, lost] });
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
+  clip,
   readIstanbulCoverage,
   readReportFile,
   readVitestReport,
@@ -20,6 +21,7 @@ import {
   type RunRequest,
   type RunResult,
 } from './runner-call.ts';
+import { readScriptOptions } from './script-options.ts';
 import type { Target } from './targets.ts';
 
 /** `node_modules/<name>` in the package's folder or one above, up to the root of the repository. */
@@ -29,6 +31,20 @@ function findDependency(target: Target, name: string): string | undefined {
     if (existsSync(join(candidate, 'package.json'))) return candidate;
     if (folder === target.root || folder === dirname(folder)) return undefined;
   }
+}
+
+/** What the package's own script adds; filters of its own are left out where files are asked for. */
+export function scriptArguments(target: Target, withFilters: boolean): readonly string[] {
+  const options = readScriptOptions(target.directory);
+  if (options.kind !== 'options') return [];
+  return withFilters ? options.args : withoutFilters(options.args);
+}
+
+function withoutFilters(args: readonly string[]): string[] {
+  return args.filter(
+    (word, index) =>
+      word.startsWith('-') || (args[index - 1]?.startsWith('-') === true && args[index - 1]?.includes('=') === false),
+  );
 }
 
 /** The package's own Vitest, run by the node on PATH: the tests are meant for that version. */
@@ -60,9 +76,10 @@ function chooseCoverage(request: RunRequest): CoverageChoice {
 }
 
 function argumentsOf(request: RunRequest, coverage: CoverageChoice): string[] {
-  const { scratch, files = [], target, retries } = request;
+  const { scratch, files, target, retries } = request;
   return [
     'run',
+    ...scriptArguments(target, files === undefined),
     '--reporter=default',
     '--reporter=json',
     '--reporter=junit',
@@ -70,7 +87,7 @@ function argumentsOf(request: RunRequest, coverage: CoverageChoice): string[] {
     `--outputFile.junit=${join(scratch, 'report.xml')}`,
     ...(retries > 0 ? [`--retry=${retries}`] : []),
     ...coverage.args,
-    ...files.map((file) => join(target.root, file)),
+    ...(files ?? []).map((file) => join(target.root, file)),
   ];
 }
 
@@ -110,6 +127,14 @@ function readCoverage(request: RunRequest): { coverage: FileCoverage[] | undefin
     : { coverage: reading.value, notes: [] };
 }
 
+function scriptNotes(target: Target): string[] {
+  const options = readScriptOptions(target.directory);
+  if (options.kind !== 'other') return [];
+  return [
+    `its script \`test\` does more than start vitest (${clip(options.script, 120)}); a plain \`vitest run\` was run`,
+  ];
+}
+
 /** Runs Vitest in one package. */
 export async function runVitest(ports: Ports, request: RunRequest): Promise<RunResult> {
   const { target, scratch } = request;
@@ -139,6 +164,6 @@ export async function runVitest(ports: Ports, request: RunRequest): Promise<RunR
     choice.note === undefined && request.coverage && reading.cases.length > 0
       ? readCoverage(request)
       : { coverage: undefined, notes: [] };
-  const notes = choice.note === undefined ? measured.notes : [choice.note];
+  const notes = [...scriptNotes(target), ...(choice.note === undefined ? measured.notes : [choice.note])];
   return { cases: reading.cases, troubles: troublesOf(request, end, reading), notes, coverage: measured.coverage };
 }

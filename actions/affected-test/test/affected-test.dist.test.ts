@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -104,6 +105,61 @@ describe('one job', () => {
   });
 });
 
+describe('GitHub at fault', () => {
+  it.each([
+    ['answers 500', { kind: 'html-500' }],
+    ['limits the rate', { kind: 'rate-limit', retryAfter: 600 }],
+    ['cuts the connection', { kind: 'reset' }],
+    ['hangs', { kind: 'hang' }],
+  ] as const)('a cache that %s costs the numbers and never the verdict', async (_, fault) => {
+    const workspace = shop();
+    const repair = shipped.github.faults.add({ ...fault, path: /CacheService/, times: Infinity });
+    const run = await shipped.job({ workspace, members, runId: '30', inputs: { runners: 'pytest' } });
+    repair();
+    expect(run.outputs).toMatchObject({ verdict: 'passed', tests: '1', 'coverage-delta': '' });
+    expect(run.summary).toContain('no numbers from `main` yet');
+    expect(run.log.join('\n')).toMatch(/no numbers from main: .+/);
+  });
+
+  it('an artifact service that is away makes the shard inconclusive, with its results in the log', async () => {
+    const workspace = shop();
+    const repair = shipped.github.faults.add({ kind: 'status', status: 503, path: /ArtifactService/, times: Infinity });
+    const run = await shipped.job({
+      workspace,
+      members,
+      runId: '31',
+      inputs: { shard: '1', shards: '2', coverage: 'false' },
+    });
+    repair();
+    expect(run.conclusion).toBe('failure');
+    expect(run.outputs['verdict']).toBe('inconclusive');
+    expect(run.outputs['failure-code']).toMatch(/^artifact-/);
+    expect(Number(run.outputs['tests'])).toBeGreaterThan(0);
+  });
+});
+
+describe('without a plan', () => {
+  it('plans by itself', async () => {
+    const workspace = shop({
+      'package.json': '{"name":"shop","private":true}',
+      'pnpm-workspace.yaml': 'packages:\n  - packages/*\n',
+      '.gitignore': 'node_modules\n',
+    });
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], { cwd: workspace });
+    writeFileSync(
+      join(workspace, 'packages/ui/package.json'),
+      '{"name":"@shop/ui","type":"module","devDependencies":{"vitest":"*"}}',
+    );
+    git('init', '--quiet', '--initial-branch=main');
+    git('add', '--all');
+    git('commit', '--quiet', '--message=one');
+    const run = await shipped.job({ workspace, runId: '40', inputs: { coverage: 'false', runners: 'vitest' } });
+    expect(run.outputs).toMatchObject({ verdict: 'passed', tests: '2', 'failure-code': '' });
+    expect(run.log.join('\n')).toContain('plan: all: ');
+  });
+});
+
 describe('shards', () => {
   const inputs = { shards: '2', coverage: 'false' };
 
@@ -150,7 +206,7 @@ describe('shards', () => {
     await shipped.job({ workspace, members, runId: '22', inputs: { ...inputs, shard: '1' } });
     const run = await shipped.job({ workspace, members, runId: '22', inputs: { mode: 'merge', shards: '2' } });
     expect(run.conclusion).toBe('failure');
-    expect(run.outputs['failure-code']).toBe('shard-missing');
+    expect(run.outputs).toMatchObject({ verdict: 'inconclusive', 'failure-code': 'shard-missing' });
     expect(run.annotations.map(({ message }) => message).join()).toContain('shard 2 of 2 left no report');
   });
 });

@@ -75,14 +75,15 @@ test('a shard that fails is red, is told once by the merge, and its newest attem
   expect(green.screen.markdown).toContain(`Shard ${failed} was run again: its attempt 1 does not count.`);
 });
 
-test('a report that is cut off is refused by the name of its artifact', async () => {
+test('a report that is cut off is inconclusive', async () => {
   const run = { cache: new MemoryCache(), artifacts: new MemoryArtifacts() };
   const cut = join(mkdtempSync(join(tmpdir(), 'aevon-cut-')), 'report.json');
   writeFileSync(cut, '{"version":1,"runId":"77"');
   await run.artifacts.upload('aevon-test-shard-2-of-2', [{ path: cut, name: 'report.json' }]);
-  await expect(mergeIn(makeBench({}, run), { shards: 2 })).rejects.toThrow(
-    'the report in the artifact aevon-test-shard-2-of-2 is cut off',
-  );
+  expect(await mergeIn(makeBench({}, run), { shards: 2 })).toMatchObject({
+    code: 'shard-unreadable',
+    outputs: { verdict: 'inconclusive' },
+  });
 });
 
 test('a crash in one shard makes the whole inconclusive', async () => {
@@ -94,4 +95,17 @@ test('a crash in one shard makes the whole inconclusive', async () => {
     code: 'runner-crashed',
     outputs: { verdict: 'inconclusive' },
   });
+});
+
+test('where a shard is missing, what the others know is shown and nothing is green or stored', async () => {
+  const run = { cache: new MemoryCache(), artifacts: new MemoryArtifacts() };
+  await leg(run, shop(), 1);
+  const merge = makeBench({}, run);
+  expect(await mergeIn(merge, { shards: 2 })).toMatchObject({
+    code: 'shard-missing',
+    outputs: { verdict: 'inconclusive' },
+  });
+  expect(merge.screen.markdown).toContain('shard 2 of 2 left no report');
+  expect(merge.screen.markdown).toContain('| Package |');
+  expect(run.cache.entries.filter((entry) => !entry.key.includes('-split-'))).toEqual([]);
 });

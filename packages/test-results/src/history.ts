@@ -64,15 +64,19 @@ export function packagesOf(report: MergedReport): { readonly name: string; reado
   return [...paths].map(([name, path]) => ({ name, path }));
 }
 
-/**
- * The history after a run. Packages with a trouble keep their former numbers: theirs are not whole.
- */
-export function extendHistory(before: TestHistory | undefined, report: MergedReport): TestHistory {
-  const packages = { ...before?.packages };
+/** Packages whose numbers are whole: nothing kept a part of their tests from being known. */
+function wholePackages(report: MergedReport): { readonly name: string; readonly path: string }[] {
   const troubled = new Set(report.troubles.map((entry) => entry.package));
+  return troubled.has(undefined) ? [] : packagesOf(report).filter(({ name }) => !troubled.has(name));
+}
+
+/** The history after a run; undefined when the run has nothing to add to it. */
+export function extendHistory(before: TestHistory | undefined, report: MergedReport): TestHistory | undefined {
+  const whole = wholePackages(report);
+  if (whole.length === 0) return undefined;
+  const packages = { ...before?.packages };
   const lines = linesByPackage(report.coverage ?? [], packagesOf(report));
-  for (const { name } of packagesOf(report)) {
-    if (troubled.has(name) || troubled.has(undefined)) continue;
+  for (const { name } of whole) {
     const coverage = lines.get(name) ?? packages[name]?.coverage;
     packages[name] = {
       commit: report.commit,

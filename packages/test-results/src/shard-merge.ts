@@ -148,3 +148,12 @@ export function mergeShards(named: readonly NamedShard[], expected: MergeExpecta
   checkUnits(newest);
   return join(newest, superseded);
 }
+
+/**
+ * What is known where shards are missing: the newest reports of those that are there, with nothing held against them.
+ * For showing beside the refusal, never for a green answer.
+ */
+export function joinPresent(named: readonly NamedShard[]): MergedReport {
+  const { newest, superseded } = newestOfEach(named);
+  return join(newest, superseded);
+}
