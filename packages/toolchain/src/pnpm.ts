@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '@aevon/ports';
 import type { Provided, ToolContext } from './tool.ts';
@@ -36,6 +36,20 @@ async function checkHash({ exec, temp }: ToolContext, { version, sha512 }: PnpmW
     cause: 'the field was edited by hand, or the registry serves another package',
     fix: 'write the field anew with `corepack use pnpm@<version>`, and find out which of the two is right',
   });
+}
+
+/**
+ * Puts the native binary of pnpm 12 in the place of its launcher. pnpm's own install script would do it; without it the
+ * launcher is a script without a shebang, which a shell starts and Turborepo can't ("Exec format error").
+ */
+async function linkBinary(folder: string): Promise<void> {
+  const scope = join(folder, 'node_modules/@pnpm');
+  const names = existsSync(scope) ? await readdir(scope) : [];
+  const name = names.find((candidate) => candidate.startsWith('exe.') && existsSync(join(scope, candidate, 'pnpm')));
+  if (name === undefined) return;
+  const launcher = join(folder, 'node_modules/.bin/pnpm');
+  await rm(launcher, { force: true });
+  await symlink(join('..', '@pnpm', name, 'pnpm'), launcher);
 }
 
 /**
@@ -80,6 +94,7 @@ export async function providePnpm(context: ToolContext, wish: PnpmWish | undefin
   const result = await context.exec.run({ command: 'npm', args, cwd: partial, timeoutMs: 180_000 });
   if (result.exitCode !== 0)
     throw failed(version, `npm ended with ${result.exitCode ?? result.killedBy ?? 'no answer'}`, result.stderr);
+  await linkBinary(partial);
   await mkdir(join(target, '..'), { recursive: true });
   // Another job of the same runner may have been faster; its folder is as good.
   await rename(partial, target).catch(() => rm(partial, { recursive: true, force: true }));
