@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { cpus, tmpdir, totalmem, type } from 'node:os';
+import { cpus, totalmem, type } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defaultJourneys, journeys as exampleJourneys, type Journey } from '../journeys/index.ts';
 import type { JourneyRecord, PartRecord, ProgressListener, RehearsalRecord } from '../record.ts';
@@ -22,6 +22,8 @@ export interface RehearsalRequest {
   readonly listener: ProgressListener;
   /** Told once it is known what is real here, before the first journey. */
   readonly onParts: (parts: readonly PartRecord[]) => void;
+  /** A release tree to use as it is. Default: `release/` of the project, built when it is outdated. */
+  readonly release?: string;
   /** Cancels all that runs, by the runner's signals. */
   readonly signal: AbortSignal;
 }
@@ -32,13 +34,21 @@ const parallel = 2;
 /** Plays the journeys that are asked for. @throws Failure when the rehearsal itself can't take place. */
 export async function rehearse(request: RehearsalRequest): Promise<RehearsalRecord> {
   const { options } = request;
-  const root = options.keep === undefined ? mkdtempSync(join(tmpdir(), 'rehearsal-')) : resolve(options.keep);
-  mkdirSync(root, { recursive: true });
+  const root = makeRoot(options, cacheFolder(request.env));
   try {
     return await rehearseIn(root, request);
   } finally {
     if (options.keep === undefined) rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
+}
+
+/** Beside the stores of the package managers, so that they can link instead of copy. */
+function makeRoot(options: RehearseOptions, cache: string): string {
+  const parent = join(cache, 'rehearsals');
+  mkdirSync(parent, { recursive: true });
+  if (options.keep === undefined) return mkdtempSync(join(parent, 'r-'));
+  mkdirSync(resolve(options.keep), { recursive: true });
+  return resolve(options.keep);
 }
 
 async function rehearseIn(root: string, request: RehearsalRequest): Promise<RehearsalRecord> {
@@ -53,7 +63,7 @@ async function rehearseIn(root: string, request: RehearsalRequest): Promise<Rehe
     ...setting.notes.map((note): PartRecord => ({ name: 'repository', kind: 'real', note })),
   ];
   request.onParts(parts);
-  const release = await provideRelease(project, join(root, 'release'), say);
+  const release = request.release ?? (await provideRelease(project, join(root, 'release'), say));
   const cache = cacheFolder(env);
   const stage = await openStage({
     ...setting,

@@ -46,7 +46,7 @@ export async function describeParts(env: Env, registries: Registries): Promise<P
     {
       name: 'runner',
       kind: 'stand-in',
-      note: 'this machine under the runner’s protocol; one workspace, home and token for each job',
+      note: 'this machine, as a self-hosted runner under its protocol: a workspace and tokens for each job, one home with the stores of the package managers',
     },
     ...standIns.map((item): PartRecord => ({ name: item.action, kind: 'stand-in', note: item.note })),
   ];

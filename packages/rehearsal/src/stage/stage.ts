@@ -102,7 +102,8 @@ function createRaiser(options: StageOptions, scratch: Scratch, github: FakeGithu
     issueTokens: createTokenIssuer(github, scratch.defaultBranch),
     groups: createConcurrencyGroups(),
     slots: createSlots(options.parallel),
-    runLeg: createLegRunner({ root: join(root, 'jobs'), toolCache: join(options.cache, 'tools'), env }),
+    runLeg: createLegRunner({
+      root: join(root, 'jobs'), toolCache: join(options.cache, 'tools'), home: join(options.cache, 'home'), env }),
     listener,
     signal,
     now: () => new Date(),

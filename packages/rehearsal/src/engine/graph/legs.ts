@@ -59,7 +59,7 @@ function makeLeg(plan: JobPlan, index: number, signal: AbortSignal): Leg {
   return {
     ...plan,
     contexts,
-    id: frame.prefix.id + job.id + label,
+    id: frame.prefix.id + job.id + (label === '' ? '' : ` (${index + 1})`),
     name: frame.prefix.name + name,
     permissions,
     signal,

@@ -16,7 +16,9 @@ export interface MachineOptions {
   readonly root: string;
   /** RUNNER_TOOL_CACHE: kept between jobs and rehearsals. */
   readonly toolCache: string;
-  /** PATH and what the world and this machine's registries need; HOME is added for each job. */
+  /** HOME of all jobs, as on a self-hosted runner: package managers keep their stores there. */
+  readonly home: string;
+  /** PATH and what the world and this machine's registries need. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +28,7 @@ export async function openJob(request: LegRequest, options: MachineOptions): Pro
   const { settings } = frame;
   const [, repositoryName = 'repository'] = settings.repository.fullName.split('/');
   const root = join(options.root, settings.run.id, folderName(request.id));
-  const folders = makeFolders({ root, toolCache: options.toolCache, repositoryName });
+  const folders = makeFolders({ root, toolCache: options.toolCache, home: options.home, repositoryName });
   const tokens = await tokensFor(request, request.environment);
   const github = {
     ...githubContext(settings),
@@ -35,7 +37,7 @@ export async function openJob(request: LegRequest, options: MachineOptions): Pro
     workspace: folders.workspace,
     event_path: writeEvent(folders, settings.event.payload),
   };
-  const runner = createRunnerContext(folders);
+  const runner = { ...createRunnerContext(folders), name: 'rehearsal', environment: 'self-hosted' };
   const secrets = { ...frame.secrets, GITHUB_TOKEN: tokens.token };
   const contexts = { ...request.contexts, github, secrets, runner };
   const machine = makeMachine({

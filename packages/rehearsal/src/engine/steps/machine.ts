@@ -12,6 +12,7 @@ export interface MachinePlace {
   readonly root: string;
   /** Kept between jobs and rehearsals. */
   readonly toolCache: string;
+  readonly home: string;
   /** The second part of `owner/name`. */
   readonly repositoryName: string;
 }
@@ -28,7 +29,7 @@ export function makeFolders(place: MachinePlace): Folders {
   const folders = {
     workspace: join(place.root, 'work', place.repositoryName, place.repositoryName),
     temp: join(place.root, 'work', '_temp'),
-    home: join(place.root, 'home'),
+    home: place.home,
     toolCache: place.toolCache,
   };
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
