@@ -9,7 +9,7 @@ import { type Cell, lintAll, type LintOptions } from './lint-all.ts';
 import { createOwnFiles } from './own-files.ts';
 import type { Places, Ports } from './ports.ts';
 import { type LintReport, makeReport } from './report.ts';
-import { selectJobs } from './selection.ts';
+import { effectiveScope, selectJobs } from './selection.ts';
 
 export interface LintSettings {
   readonly places: Places;
@@ -35,7 +35,8 @@ interface Linted {
 
 /** A pushed commit has the fixes in it, so what is left after them counts; a patch changes nothing yet. */
 async function lintAndFix(ports: Ports, settings: LintSettings, options: LintOptions): Promise<Linted> {
-  const { plan, places, packages, linters, scope, leg, payload } = settings;
+  const { plan, places, packages, linters, leg, payload } = settings;
+  const scope = effectiveScope(plan, settings.scope);
   const ownFiles = createOwnFiles(ports.git, path.join(places.workspace, places.base), plan);
   const jobs = await selectJobs({ plan, places, packages, linters, scope, tools: options.tools, ownFiles });
   const cells = await ports.reporter.group('Linters', () => lintAll(jobs, options, ports.reporter));
@@ -57,7 +58,7 @@ async function keepCache(
 /** Lints what the plan asks for. @throws Failure for a plan that does not fit; never for what a linter does. */
 export async function lint(ports: Ports, settings: LintSettings): Promise<LintReport> {
   const { clock, runner } = ports;
-  const { plan, failOn, scope, places, timeoutMs, concurrency, processors } = settings;
+  const { plan, failOn, places, timeoutMs, concurrency, processors } = settings;
   const began = clock.monotonic();
   await mkdir(runner.temp, { recursive: true });
   const scratch = await mkdtemp(path.join(runner.temp, 'aevon-lint-'));
@@ -77,7 +78,14 @@ export async function lint(ports: Ports, settings: LintSettings): Promise<LintRe
     });
     const use = await keepCache(ports, settings, cache);
     const durationMs = clock.monotonic() - began;
-    return makeReport(cells, places.workspace, { failOn, scope, reason: plan.reason, cache: use, fix, durationMs });
+    return makeReport(cells, places.workspace, {
+      failOn,
+      scope: effectiveScope(plan, settings.scope),
+      reason: plan.reason,
+      cache: use,
+      fix,
+      durationMs,
+    });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

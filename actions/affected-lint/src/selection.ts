@@ -76,19 +76,11 @@ function usersOf(
 }
 
 function isInside(file: string, folder: string): boolean {
-  return folder === '.' || file.startsWith(`${folder}/`);
+  return folder === '.' || file === folder || file.startsWith(`${folder}/`);
 }
 
 function isRegularFile({ workspace, base }: Places, file: string): boolean {
   return lstatSync(path.join(workspace, base, file), { throwIfNoEntry: false })?.isFile() === true;
-}
-
-/** A changed configuration changes the answer for files that did not change. */
-function isReconfigured(linter: Linter, member: PlanPackage, changed: readonly string[]): boolean {
-  return changed.some((file) => {
-    const folder = path.posix.dirname(file);
-    return linter.configuredBy(path.posix.basename(file)) && (folder === '.' || isInside(`${member.path}/`, folder));
-  });
 }
 
 /** The nearest package of the plan that a file lies in. */
@@ -97,19 +89,41 @@ function ownerOf(file: string, members: readonly PlanPackage[]): PlanPackage | u
   return owners.sort((a, b) => b.path.length - a.path.length)[0];
 }
 
+/** A changed configuration changes the answer for files that did not change. */
+function isReconfigured(linter: Linter, member: PlanPackage, plan: PlanDocument, changed: readonly string[]): boolean {
+  return changed.some((file) => {
+    if (!linter.configuredBy(path.posix.basename(file))) return false;
+    const folder = path.posix.dirname(file);
+    return folder === '.' || isInside(member.path, folder) || ownerOf(file, plan.packages) === member;
+  });
+}
+
+/** A name that lost bytes on its way, because they are not UTF-8, can't be handed to a tool. */
+function isGarbled(file: string): boolean {
+  return file.includes('\ufffd');
+}
+
+/** The changed files of a package; undefined when all of it has to be looked at. */
+function changedFilesOf(request: SelectionRequest, linter: Linter, member: PlanPackage): readonly string[] | undefined {
+  const { plan, scope } = request;
+  const changed = scope === 'files' ? plan.files : undefined;
+  if (changed === undefined || isReconfigured(linter, member, plan, changed)) return undefined;
+  const mine = changed.filter((file) => ownerOf(file, plan.packages) === member);
+  return mine.some(isGarbled) ? undefined : mine;
+}
+
 async function filesOf(
   request: SelectionRequest,
   linter: Linter,
   member: PlanPackage,
 ): Promise<readonly string[] | undefined> {
-  const { plan, places, scope } = request;
-  const changed = plan.mode === 'diff' && scope === 'files' ? plan.files : undefined;
-  if (changed === undefined || isReconfigured(linter, member, changed)) {
-    const own = await request.ownFiles(member);
-    return own?.filter((file) => linter.accepts(file) && isRegularFile(places, file));
-  }
-  const mine = changed.filter((file) => ownerOf(file, plan.packages)?.path === member.path);
-  return mine.filter((file) => linter.accepts(file) && isRegularFile(places, file));
+  const files = changedFilesOf(request, linter, member) ?? (await request.ownFiles(member));
+  return files?.filter((file) => linter.accepts(file) && isRegularFile(request.places, file));
+}
+
+/** Changed files only where the plan knows them; else whole packages. */
+export function effectiveScope(plan: PlanDocument, scope: 'packages' | 'files'): 'packages' | 'files' {
+  return plan.mode === 'diff' && plan.files !== undefined ? scope : 'packages';
 }
 
 async function jobOf(request: SelectionRequest, linter: Linter, member: PlanPackage): Promise<LintJob[]> {

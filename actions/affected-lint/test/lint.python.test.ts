@@ -102,6 +102,22 @@ describe('what is linted', () => {
     expect(report.findings).toHaveLength(1);
   });
 
+  it('is the whole package for a configuration inside it, and for a name that is not UTF-8', async () => {
+    const shop = await createShop({ 'packages/ui/src/b.js': 'bar();\n' });
+    for (const file of ['packages/ui/src/.prettierrc', 'packages/ui/src/\ufffd.js']) {
+      const plan = planOf([ui], { files: [file] });
+      const report = await lint(portsAt(shop), settingsAt(shop, { plan, scope: 'files', linters: ['prettier'] }));
+      expect(report.cells.map(({ job }) => job.files)).toEqual([undefined]);
+    }
+  });
+
+  it('is whole packages when the plan does not know the files', async () => {
+    const shop = await createShop();
+    const report = await lint(portsAt(shop), settingsAt(shop, { plan: planOf([ui], { mode: 'all' }), scope: 'files' }));
+    expect(report.scope).toBe('packages');
+    expect(report.cells.map(({ job }) => job.files)).toEqual([undefined, undefined]);
+  });
+
   it('is only its own files for the root of the monorepo', async () => {
     const shop = await createShop({ 'packages/ui/src/b.js': 'bar();\n', 'scripts/x.js': 'baz();\n' });
     const report = await lint(portsAt(shop), settingsAt(shop, { plan: planOf([root]) }));

@@ -142,6 +142,14 @@ describe('which ESLint', () => {
   });
 });
 
+describe('the environment of the job', () => {
+  it('cannot switch flat configuration off', async () => {
+    const root = await repository({ 'app/a.js': 'foo();\n' }, 9);
+    const { outcome } = await createEslint(realExec({ ESLINT_USE_FLAT_CONFIG: 'false' })).lint(requestFor(root));
+    expect(outcome).toBe('findings');
+  });
+});
+
 describe('the cache of ESLint', () => {
   it('is used for rules that see one file', async () => {
     const root = await repository({ 'app/a.js': 'export const a = 1;\n' }, 10);

@@ -4,8 +4,8 @@ import type { Exec } from '@aevon/ports';
 import { z } from 'zod';
 import { argumentPaths, directoryOf } from '../places.ts';
 import type { LintRequest } from '../port.ts';
-import { runTool } from '../tool-process.ts';
 import type { EslintTool } from './detection.ts';
+import { runEslint } from './invocation.ts';
 
 /**
  * ESLint's cache knows a file by its own content. A rule that reads types or other files can change its mind while the
@@ -78,13 +78,7 @@ export async function findCacheRisk(exec: Exec, tool: EslintTool, request: LintR
   if (typedWords.test(text)) return 'rules use types of other files';
   const sample = await sampleFile(request);
   if (sample === undefined) return undefined;
-  const end = await runTool(exec, 'ESLint', {
-    command: 'node',
-    args: [tool.bin, '--print-config', sample],
-    cwd: directoryOf(request.project),
-    timeoutMs: request.timeoutMs,
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-  });
+  const end = await runEslint(exec, [tool.bin, '--print-config', sample], request);
   if (!end.ended || end.exitCode !== 0) return 'its configuration could not be read';
   return end.result.stdout.trim() === 'undefined' ? undefined : readCacheRisk(end.result.stdout);
 }

@@ -3,12 +3,13 @@ import path from 'node:path';
 import type { Exec, ExecResult } from '@aevon/ports';
 import { chunkArguments } from '../argument-chunks.ts';
 import { isAtLeast } from '../installed-package.ts';
-import { argumentPaths, directoryOf, slugOf } from '../places.ts';
+import { argumentPaths, slugOf } from '../places.ts';
 import type { Fault, Linter, LinterRun, LintRequest } from '../port.ts';
 import { faultRun, joinRuns } from '../runs.ts';
-import { crashOf, maxToolOutputBytes, runTool, unreadable } from '../tool-process.ts';
+import { crashOf, maxToolOutputBytes, unreadable } from '../tool-process.ts';
 import { findCacheRisk } from './cache-safety.ts';
 import { type EslintTool, findEslint } from './detection.ts';
+import { runEslint } from './invocation.ts';
 import { readEslintReport } from './report.ts';
 
 const sourceNames = /\.([cm]?[jt]sx?|vue|svelte|astro|json[c5]?|md|mdx|css|html?|ya?ml|toml|graphql)$/i;
@@ -36,15 +37,7 @@ async function lintChunk(call: Call, patterns: readonly string[], index: number)
   const reportFile = path.join(request.scratchDirectory, `eslint-${slugOf(request.project)}-${index}.json`);
   await rm(reportFile, { force: true });
   const args = argumentsOf(call, patterns, ['--format', 'json-with-metadata', '--output-file', reportFile]);
-  const { timeoutMs, signal } = request;
-  const cwd = directoryOf(request.project);
-  const end = await runTool(exec, 'ESLint', {
-    command: 'node',
-    args,
-    cwd,
-    timeoutMs,
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const end = await runEslint(exec, args, request);
   if (!end.ended) return faultRun('eslint', end.fault, tool.version);
   if (end.exitCode > 1) return faultRun('eslint', crashOf('ESLint', end.result), tool.version, end.result.durationMs);
   return readRun(call, end.result, await readReport(reportFile), patterns.length);
@@ -110,12 +103,7 @@ async function fix(exec: Exec, request: LintRequest): Promise<Fault | undefined>
   const call: Call = { exec, tool: detection.tool, request, cacheFile: undefined };
   for (const patterns of chunksOf(request)) {
     const args = argumentsOf(call, patterns, ['--fix']);
-    const end = await runTool(exec, 'ESLint', {
-      command: 'node',
-      args,
-      cwd: directoryOf(request.project),
-      timeoutMs: request.timeoutMs,
-    });
+    const end = await runEslint(exec, args, request);
     if (!end.ended) return end.fault;
     if (end.exitCode > 1) return crashOf('ESLint', end.result);
   }
