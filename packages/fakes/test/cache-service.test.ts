@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGithub, startWorld } from '../src/index.ts';
 import { send } from './support/client.ts';
+import { containing, matching } from './support/matchers.ts';
 import { openScene, type Scene } from './support/scene.ts';
 import { type Call, callerOf, textOf } from './support/twirp.ts';
 
@@ -88,7 +89,7 @@ describe('the cache service', () => {
     await put(textOf(created.json, 'signed_upload_url'), 'four');
     expect(await call('FinalizeCacheEntryUpload', { key: 'k', version, size_bytes: '3' })).toMatchObject({
       status: 400,
-      json: { msg: expect.stringContaining('4 bytes') },
+      json: { msg: containing('4 bytes') },
     });
     expect((await call('FinalizeCacheEntryUpload', { key: 'other', version, size_bytes: '3' })).status).toBe(404);
   });
@@ -97,12 +98,12 @@ describe('the cache service', () => {
     const readOnly = cache({ ...pull, cacheWrite: false });
     expect(await readOnly('CreateCacheEntry', { key: 'k', version })).toMatchObject({
       status: 200,
-      json: { ok: false, message: expect.stringMatching(/^cache write denied:/) },
+      json: { ok: false, message: matching(/^cache write denied:/) },
     });
     const writeOnly = cache({ ...main, cacheRead: false });
     expect(await writeOnly('GetCacheEntryDownloadURL', { key: 'k', version })).toMatchObject({
       status: 403,
-      json: { code: 'permission_denied', msg: expect.stringMatching(/^cache read denied:/) },
+      json: { code: 'permission_denied', msg: matching(/^cache read denied:/) },
     });
   });
 
@@ -136,7 +137,7 @@ describe('the cache service', () => {
     });
     clock = new Date(clock.getTime() + 7 * 3600_000);
     expect((await call('CreateCacheEntry', { key: 'k', version })).json).toMatchObject({
-      msg: expect.stringContaining('expired'),
+      msg: containing('expired'),
     });
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runProgram } from './support/child.ts';
 import { send } from './support/client.ts';
+import { containing } from './support/matchers.ts';
 import { openScene, type Scene } from './support/scene.ts';
 
 let scene: Scene;
@@ -52,7 +53,7 @@ describe('github.com over git', () => {
     const token = scene.github.issueToken({ permissions: { contents: 'write' }, actor: 'ada' });
     expect(await runGit(clone, push, token)).toMatchObject({ exitCode: 0 });
     const denied = await runGit(clone, ['push', 'origin', 'HEAD:refs/pull/1/head'], token);
-    expect([denied.exitCode, denied.stderr]).toEqual([1, expect.stringContaining('deny updating a hidden ref')]);
+    expect([denied.exitCode, denied.stderr]).toEqual([1, containing('deny updating a hidden ref')]);
     expect(scene.github.pushes).toMatchObject([{ actor: 'ada', ref: 'refs/heads/topic', before: '0'.repeat(40) }]);
   });
 

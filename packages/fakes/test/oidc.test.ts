@@ -50,14 +50,11 @@ describe('the OIDC issuer', () => {
       'https://token.actions.githubusercontent.com/.well-known/openid-configuration',
     );
     const keys = await send(scene.world, 'GET', textOf(json, 'jwks_uri'));
-    const { keys: [key] = [] }: { keys?: { kid: string; kty: string; n: string; e: string }[] } = JSON.parse(
-      keys.body.toString(),
-    );
-    expect(token.header).toEqual({ typ: 'JWT', alg: 'RS256', kid: key?.kid });
-    const publicKey = createPublicKey({
-      key: { kty: key?.kty ?? '', n: key?.n ?? '', e: key?.e ?? '' },
-      format: 'jwk',
-    });
+    const {
+      keys: [first],
+    } = JSON.parse(keys.body.toString()) as { keys: [Record<'kid' | 'kty' | 'n' | 'e', string>] };
+    expect(token.header).toEqual({ typ: 'JWT', alg: 'RS256', kid: first.kid });
+    const publicKey = createPublicKey({ key: { kty: first.kty, n: first.n, e: first.e }, format: 'jwk' });
     expect(verify('sha256', Buffer.from(token.input), publicKey, token.signature)).toBe(true);
     expect(verify('sha256', Buffer.from(`${token.input}x`), publicKey, token.signature)).toBe(false);
   });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerJson, startWorld, type World } from '../src/index.ts';
@@ -17,11 +18,10 @@ async function say(...bytes: (string | Buffer)[]): Promise<string> {
   const socket = connect(Number(new URL(world.proxyUrl).port), '127.0.0.1');
   let heard = '';
   socket.on('data', (part: Buffer) => (heard += part.toString('latin1'))).on('error', () => undefined);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  socket.once('close', () => resolve());
+  const closed = once(socket, 'close');
   for (const part of bytes) socket.write(part);
   setTimeout(() => socket.destroy(), 300);
-  await promise;
+  await closed;
   return heard;
 }
 

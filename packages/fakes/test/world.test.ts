@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import { connect } from 'node:net';
@@ -129,9 +130,8 @@ describe('passThrough', () => {
       { SNICallback: (host, done) => done(null, outside.contextFor(host)) },
       (_request, response) => response.end('outside'),
     );
-    const { promise, resolve } = Promise.withResolvers<void>();
-    server.listen(0, '127.0.0.1', resolve);
-    await promise;
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
     opened.push({ stop: () => void server.close() });
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;

@@ -58,6 +58,9 @@ export function createRuntimeTokens(repository: string, now: () => Date): Runtim
   const key = randomBytes(32);
   return {
     issue: (request) => {
+      const { runId, jobId } = request;
+      if (/[\s:]|^$/.test(String(runId)) || /[\s:]|^$/.test(String(jobId)))
+        throw new Error(`A run or job id must be without blanks and colons: ${runId}, ${jobId}.`);
       const seconds = Math.floor(now().getTime() / 1000);
       const claims = {
         ac: JSON.stringify(scopeClaims(request)),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Socket as NetSocket } from 'node:net';
@@ -133,9 +134,8 @@ export async function startProxy(parts: ProxyParts): Promise<Proxy> {
     else void enter(parts, inner, insides, target, socket, head).catch(() => socket.destroy());
   });
   outer.on('clientError', (_error, socket) => socket.destroy());
-  const listening = Promise.withResolvers<void>();
-  outer.once('error', listening.reject).listen(0, '127.0.0.1', listening.resolve);
-  await listening.promise;
+  outer.listen(0, '127.0.0.1');
+  await once(outer, 'listening');
   return { url: `http://127.0.0.1:${portOf(outer)}`, stop: () => stopServer(outer, sockets) };
 }
 
@@ -146,8 +146,8 @@ function portOf(server: Server): number {
 }
 
 async function stopServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.close(() => resolve());
+  const closed = once(server, 'close');
+  server.close();
   for (const socket of sockets) socket.destroy();
-  return promise;
+  await closed;
 }

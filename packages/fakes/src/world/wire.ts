@@ -44,9 +44,10 @@ async function sendWhole(wire: Wire, answer: HostAnswer): Promise<Sent> {
 }
 
 async function flush({ response }: Wire, part: Buffer): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  response.once('close', resolve);
-  response.write(part, () => resolve());
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const done = (): void => resolve(undefined);
+  response.once('close', done);
+  response.write(part, done);
   return promise;
 }
 
@@ -83,10 +84,11 @@ async function sendSlowly(wire: Wire, broken: Extract<BrokenAnswer, { broken: 's
 }
 
 async function untilClosed({ response, signal }: Wire): Promise<Sent> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  response.once('close', resolve);
-  signal.addEventListener('abort', () => resolve(), { once: true });
-  if (signal.aborted || response.destroyed) resolve();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const done = (): void => resolve(undefined);
+  response.once('close', done);
+  signal.addEventListener('abort', done, { once: true });
+  if (signal.aborted || response.destroyed) done();
   await promise;
   return 'reset';
 }

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 
 const path = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
-const document: { paths: Record<string, Record<string, { responses: Record<string, { $ref?: string }> }>> } =
-  JSON.parse(readFileSync(path, 'utf8'));
-const ajv = addFormats.default(new Ajv({ strict: false, allErrors: true, logger: false, validateFormats: false }));
+const document = JSON.parse(readFileSync(path, 'utf8')) as {
+  paths: Record<string, Record<string, { responses: Record<string, { $ref?: string }> }>>;
+};
+const ajv = addFormats(new Ajv({ strict: false, allErrors: true, logger: false, validateFormats: false }));
 rewriteNullable(document);
 ajv.addSchema({ ...document, $id: 'github' });
 
@@ -30,6 +31,6 @@ export function faultsOf(method: string, template: string, status: number, value
   if (response === undefined) return [`${status} is no documented answer of ${method} ${template}`];
   const base = response.$ref ?? `#/paths/${escape(template)}/${method.toLowerCase()}/responses/${status}`;
   const validate = ajv.compile({ $ref: `github${base}/content/application~1json/schema` });
-  if (validate(value) === true) return [];
-  return (validate.errors ?? []).map(({ instancePath, message }: ErrorObject) => `${instancePath} ${message ?? ''}`);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
 }

@@ -15,11 +15,11 @@ export const idTokenHost = 'run-actions-1-azure-eastus.actions.githubusercontent
 export const issuerHost = new URL(issuer).hostname;
 
 export interface OidcProvider {
-  grant(job: JobFacts): IdTokenGrant;
+  readonly grant: (job: JobFacts) => IdTokenGrant;
   /** Answers requests for ID tokens. */
-  answerRequest(request: HostRequest): HostAnswer;
+  readonly answerRequest: (request: HostRequest) => HostAnswer;
   /** Answers discovery and keys. */
-  answerIssuer(request: HostRequest): HostAnswer;
+  readonly answerIssuer: (request: HostRequest) => HostAnswer;
 }
 
 const discovery = {

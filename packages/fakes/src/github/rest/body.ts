@@ -13,6 +13,7 @@ export function needText(body: Json, name: string): string {
   return value;
 }
 
+/** Characters, not UTF-16 units. */
 export function sizeOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }

@@ -30,6 +30,13 @@ function closeRest(schema: Json, extra: unknown, part: boolean, down: Down): Jso
   return !part && (extra === false || (isObject && extra === undefined)) ? { unevaluatedProperties: false } : {};
 }
 
+const unchecked = ['nullable', 'example', 'examples', 'default', 'description', 'title'];
+
+/** Without what says nothing of a value; `default` would be written into it. */
+function keepSchema(schema: Json): Json {
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => !unchecked.includes(name)));
+}
+
 /**
  * The same schema with every reference put in its place and every object closed, so that a misspelt property is an
  * error. A part of a combination is left open by itself: the whole of it is closed by `unevaluatedProperties`.
@@ -40,9 +47,8 @@ export function closeSchema(description: Description, schema: unknown, part = fa
   const followed = description.follow(schema);
   const down: Down = (value, isPart) => closeSchema(description, value, isPart, depth + 1);
   if (followed['nullable'] === true) {
-    const { nullable: _nullable, ...rest } = followed;
-    return { anyOf: [down(rest, part), { type: 'null' }] };
+    return { anyOf: [down({ ...followed, nullable: undefined }, part), { type: 'null' }] };
   }
-  const { example: _example, examples: _examples, default: _default, additionalProperties: extra, ...rest } = followed;
+  const { additionalProperties: extra, ...rest } = keepSchema(followed);
   return { ...rest, ...closeParts(rest, down), ...closeRest(rest, extra, part, down) };
 }

@@ -1,5 +1,13 @@
 import { type Description, isJson, type Json } from './openapi.ts';
 
+function propertiesOf(schema: Json): Json {
+  return isJson(schema['properties']) ? schema['properties'] : {};
+}
+
+function requiredOf(schema: Json): readonly unknown[] {
+  return Array.isArray(schema['required']) ? schema['required'] : [];
+}
+
 function pick(description: Description, schema: Json): Json {
   for (const combiner of ['oneOf', 'anyOf']) {
     const parts = schema[combiner];
@@ -10,8 +18,8 @@ function pick(description: Description, schema: Json): Json {
   const all = schema['allOf'];
   if (!Array.isArray(all)) return schema;
   const parts = all.map((part: unknown) => pick(description, description.follow(part)));
-  const properties = Object.assign({}, ...parts.map((part) => part['properties']));
-  const required = parts.flatMap((part) => (Array.isArray(part['required']) ? part['required'] : []));
+  const properties = Object.fromEntries(parts.flatMap((part) => Object.entries(propertiesOf(part))));
+  const required = parts.flatMap(requiredOf);
   return { ...schema, type: 'object', properties, required };
 }
 
@@ -41,12 +49,10 @@ function invent(description: Description, schema: Json, depth: number): unknown 
 }
 
 function fill(description: Description, schema: Json, value: Json, depth: number): Json {
-  const properties = isJson(schema['properties']) ? schema['properties'] : {};
-  const required: readonly unknown[] = Array.isArray(schema['required']) ? schema['required'] : [];
+  const required = requiredOf(schema);
   const whole: Record<string, unknown> = { ...value };
-  for (const [name, property] of Object.entries(properties)) {
-    if (whole[name] === undefined) delete whole[name];
-    if (Object.hasOwn(whole, name)) whole[name] = completeValue(description, property, whole[name], depth + 1);
+  for (const [name, property] of Object.entries(propertiesOf(schema))) {
+    if (whole[name] !== undefined) whole[name] = completeValue(description, property, whole[name], depth + 1);
     else if (required.includes(name))
       whole[name] = invent(description, pick(description, description.follow(property)), depth + 1);
   }

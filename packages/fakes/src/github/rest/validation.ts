@@ -12,7 +12,7 @@ export interface Validation {
 }
 
 function sentence({ instancePath, keyword, params, message }: ErrorObject): string {
-  const place = instancePath === '' ? '' : `For '${`properties${instancePath}`}', `;
+  const place = instancePath === '' ? '' : `For 'properties${instancePath}', `;
   if (keyword === 'unevaluatedProperties' || keyword === 'additionalProperties') {
     const name = String(
       child(params, keyword === 'additionalProperties' ? 'additionalProperty' : 'unevaluatedProperty'),
@@ -52,8 +52,8 @@ function querySchema(description: Description, operation: Json): Json {
 
 export function createValidation(description: Description): Validation {
   const options = { strict: false, allErrors: true, logger: false } as const;
-  const strict = addFormats.default(new Ajv2019(options));
-  const coercing = addFormats.default(new Ajv2019({ ...options, coerceTypes: true }));
+  const strict = addFormats(new Ajv2019(options));
+  const coercing = addFormats(new Ajv2019({ ...options, coerceTypes: true }));
   const bodies = new WeakMap<Json, ValidateFunction>();
   const queries = new WeakMap<Json, ValidateFunction>();
 

@@ -84,15 +84,15 @@ function parseObject(body: Buffer): Record<string, unknown> {
 
 /** @throws Malformed for anything that is not exactly this message. */
 export function readMessage<const F extends Fields>(fields: F, body: Buffer): Message<F> {
-  const given = parseObject(body);
+  const given = new Map(Object.entries(parseObject(body)));
   const message: Record<string, unknown> = {};
   for (const [name, kind] of Object.entries(fields)) {
-    const key = Object.hasOwn(given, name) ? name : camel(name);
-    const value = Object.hasOwn(given, key) ? given[key] : undefined;
-    delete given[key];
+    const key = given.has(name) ? name : camel(name);
+    const value = given.get(key);
+    given.delete(key);
     message[name] = value === undefined || value === null ? empty[kind] : readers[kind](name, value);
   }
-  const [unknown] = Object.keys(given);
+  const [unknown] = given.keys();
   if (unknown !== undefined) throw new Malformed(`unknown field "${unknown}"`);
   return message as Message<F>;
 }

@@ -25,11 +25,13 @@ const sortKeys: Readonly<Record<string, (entry: CacheEntry) => string | number>>
 export function cacheOperations(state: RepositoryState, entries: CacheEntries): [string, Operation][] {
   const ready = (): CacheEntry[] => entries.all().filter((entry) => entry.state === 'ready');
   const list = (call: RestCall): RestAnswer => {
-    const { key, ref, sort = 'last_accessed_at', direction = 'desc' } = call.query;
+    const { key = '', ref, sort = 'last_accessed_at', direction = 'desc' } = call.query;
     const keyOf = sortKeys[String(sort)] ?? ((entry: CacheEntry) => entry.id);
     const order = direction === 'asc' ? 1 : -1;
     const found = ready()
-      .filter((entry) => entry.key.startsWith(String(key ?? '')) && (ref === undefined || entry.scope === ref))
+      .filter(
+        (entry) => typeof key === 'string' && entry.key.startsWith(key) && (ref === undefined || entry.scope === ref),
+      )
       .sort((a, b) => order * (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : a.id - b.id));
     return answerPage(call, found.map(describe), (page) => ({ total_count: found.length, actions_caches: page }));
   };

@@ -1,6 +1,6 @@
 import type { CheckRun, RepositoryState } from '../../state.ts';
 import type { Json } from '../openapi.ts';
-import { child } from '../openapi.ts';
+import { child, isJson } from '../openapi.ts';
 import {
   answerPage,
   notFound,
@@ -39,22 +39,22 @@ function describe(state: RepositoryState, run: CheckRun): object {
   };
 }
 
-/** A conclusion completes the run; annotations of an update are added to those that are there. */
+/** Annotations of an update are added to those that are there. */
+function mergeOutput(before: unknown, update: unknown): unknown {
+  if (!isJson(update)) return before;
+  return { ...update, annotations: [...annotationsOf(before), ...annotationsOf(update)] };
+}
+
+/** A conclusion completes the run. */
 function merge(state: RepositoryState, before: CheckRun, body: Json): CheckRun {
-  const conclusion = readText(body, 'conclusion') ?? before.conclusion;
-  const status = readText(body, 'conclusion') === undefined ? (readText(body, 'status') ?? before.status) : 'completed';
-  const output =
-    body['output'] === undefined
-      ? before['output']
-      : {
-          ...Object(body['output']),
-          annotations: [...annotationsOf(before['output']), ...annotationsOf(body['output'])],
-        };
-  const completedAt =
-    body['completed_at'] ?? (status === 'completed' ? (before['completed_at'] ?? state.now().toISOString()) : null);
+  const given = readText(body, 'conclusion');
+  const status = given === undefined ? (readText(body, 'status') ?? before.status) : 'completed';
+  const conclusion = given ?? before.conclusion;
   if (status === 'completed' && conclusion === null)
     throw new RestError(422, 'Invalid request.\n\n"conclusion" wasn\'t supplied.');
-  return { ...before, ...body, status, conclusion, output, completed_at: completedAt };
+  const done = status === 'completed' ? (before['completed_at'] ?? state.now().toISOString()) : null;
+  const output = mergeOutput(before['output'], body['output']);
+  return { ...before, ...body, status, conclusion, output, completed_at: body['completed_at'] ?? done };
 }
 
 function find(state: RepositoryState, call: RestCall): { run: CheckRun; index: number } {
