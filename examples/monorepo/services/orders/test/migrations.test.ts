@@ -2,7 +2,10 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
+
+// Each test starts a program of its own, which takes half a second, or very long on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const root = join(import.meta.dirname, '..');
 // Inside the package, because drizzle-kit takes paths relative to it, and where git and the linters don't look.
