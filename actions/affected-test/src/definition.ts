@@ -112,7 +112,7 @@ export const spec = defineSpec({
     contents: {
       access: 'read',
       why: 'To ask for a merge base when planning on a shallow clone.',
-      when: 'the input `plan` is empty',
+      when: 'an empty input `plan`',
     },
   },
   failures,

@@ -10,6 +10,7 @@ import {
   writeJunit,
   writeLcov,
   type Judgement,
+  type SummaryBase,
 } from '@aevon/test-results';
 import type { spec } from './definition.ts';
 import type { Ports } from './ports.ts';
@@ -84,8 +85,8 @@ function warnOfQuarantine({ reporter }: Ports, judgement: Judgement, complete: b
 }
 
 export interface Delivery {
-  /** Branch that coverage was compared with. */
-  readonly base: string;
+  /** What coverage was compared with. */
+  readonly base: SummaryBase;
   /** Whether every package with tests was tested. */
   readonly complete: boolean;
   /** A shard leaves annotations and the long summary to the job that merges. */

@@ -54,6 +54,22 @@ export const failures: Readonly<Record<string, FailureDoc>> = {
     when: 'the report of a shard is cut off or of another version',
     fix: 're-run the job of that shard',
   },
+  'artifact-refused': {
+    when: 'the report of a shard may not be stored',
+    fix: 'look at the message: the run may be over, or its storage full',
+  },
+  'artifact-service-unavailable': { when: "GitHub's artifact service does not answer", fix: 're-run the failed jobs' },
+  'artifact-corrupt': { when: 'the report of a shard arrived damaged', fix: 're-run the failed jobs' },
+  'manifest-invalid': { when: 'the manifest has mistakes', fix: 'correct the lines that are shown' },
+  'manifest-missing': {
+    when: 'the input `manifest` names a file that is not there',
+    fix: 'create it, or correct the input',
+  },
+  'event-unreadable': { when: 'the payload of the event is cut off or missing', fix: 'run the job again' },
+  'not-a-git-repository': {
+    when: 'there is no plan and the working directory is no git repository',
+    fix: 'run actions/checkout before this step',
+  },
   'input-invalid': { when: 'inputs contradict each other', fix: 'correct the input that is named' },
   'plan-unreadable': {
     when: 'the input `plan` is no plan',

@@ -10,6 +10,8 @@ export interface KnownHistory {
   /** Whose numbers they are, or would have been. */
   readonly branch: string;
   readonly history: TestHistory | undefined;
+  /** False when the cache did not answer: there may be numbers that are not seen. */
+  readonly answered: boolean;
   readonly note: string | undefined;
 }
 
@@ -29,12 +31,15 @@ function prefix({ runner }: Ports, name: string, branch: string): string {
 async function readBranch(ports: Ports, name: string, branch: string): Promise<KnownHistory> {
   const start = prefix(ports, name, branch);
   const found = await readStored(ports, { key: `${start}newest`, restoreKeys: [start], version });
-  if (found.outcome === 'unavailable')
-    return { branch, history: undefined, note: `no numbers from ${branch}: ${found.reason}` };
+  if (found.outcome === 'unavailable') {
+    ports.reporter.info(`the numbers of ${branch} could not be read: ${found.reason}`);
+    return { branch, history: undefined, answered: false, note: `the numbers of ${branch} could not be read` };
+  }
   const history = found.outcome === 'hit' ? parseHistory(found.text) : undefined;
   return {
     branch,
     history,
+    answered: true,
     note: history === undefined ? `${branch} has no stored times and coverage yet` : undefined,
   };
 }
@@ -47,7 +52,14 @@ export async function readHistory(ports: Ports, name: string, branches: readonly
     if (known.history !== undefined) return known;
     first ??= known;
   }
-  return first ?? { branch: 'the base branch', history: undefined, note: 'the event names no branch to compare with' };
+  return (
+    first ?? {
+      branch: 'the base branch',
+      history: undefined,
+      answered: true,
+      note: 'the event names no branch to compare with',
+    }
+  );
 }
 
 /** Stores what a branch is to remember; every run writes an entry of its own, the newest is read. */

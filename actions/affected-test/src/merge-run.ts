@@ -61,5 +61,5 @@ export async function mergeTests(ports: Ports, inputs: Inputs, parts: MergeParts
   for (const { name, report } of merged.superseded)
     ports.reporter.info(`${name} (attempt ${report.attempt}) does not count: shard ${report.shard} was run again`);
   await continueHistory(ports, inputs, parts.branches, merged);
-  return deliver(ports, judgement, { complete: parts.plan?.mode === 'all', part: undefined, base: known.branch });
+  return deliver(ports, judgement, { complete: parts.plan?.mode === 'all', part: undefined, base: known });
 }

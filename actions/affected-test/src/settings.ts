@@ -27,35 +27,41 @@ function dropOf(text: string | undefined): number | undefined {
   throw invalid(`the input \`max-drop\` is "${text}", which is no number`, 'write percentage points, such as 1.5');
 }
 
-/** Leaves out what is undefined. */
-function given<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries: [string, unknown][] = Object.entries(parts);
-  // Object.fromEntries forgets the keys; the type says what the filter did.
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
+interface PolicyParts {
+  readonly minTests: number;
+  readonly quarantine: readonly QuarantineEntry[];
+  readonly maxFlaky: number | undefined;
+  readonly maxDrop: number | undefined;
+}
+
+function makePolicy({ minTests, quarantine, maxFlaky, maxDrop }: PolicyParts): TestPolicy {
+  return {
+    minTests,
+    quarantine: [...quarantine],
+    ...(maxFlaky === undefined ? {} : { maxFlaky }),
+    ...(maxDrop === undefined ? {} : { maxDrop }),
   };
 }
 
 /** Inputs over what is given otherwise: the manifest in a run, the shards' own policy in a merge. */
 export function overridePolicy(inputs: Inputs, base: TestPolicy): TestPolicy {
-  return {
-    ...base,
-    ...given({
-      minTests: inputs.minTests,
-      maxFlaky: inputs.maxFlaky,
-      maxDrop: dropOf(inputs.maxDrop),
-      quarantine: quarantineOf(inputs.quarantine),
-    }),
-  };
+  return makePolicy({
+    minTests: inputs.minTests ?? base.minTests,
+    quarantine: quarantineOf(inputs.quarantine) ?? base.quarantine,
+    maxFlaky: inputs.maxFlaky ?? base.maxFlaky,
+    maxDrop: dropOf(inputs.maxDrop) ?? base.maxDrop,
+  });
 }
 
 /** @throws Failure `input-invalid`. */
 export function policyOf(inputs: Inputs, checks: TestChecks | undefined): TestPolicy {
-  return overridePolicy(inputs, {
+  const stated = makePolicy({
     minTests: checks?.['min-tests'] ?? 1,
     quarantine: checks?.quarantine ?? [],
-    ...given({ maxFlaky: checks?.['max-flaky'], maxDrop: checks?.coverage?.['max-drop'] }),
+    maxFlaky: checks?.['max-flaky'],
+    maxDrop: checks?.coverage?.['max-drop'],
   });
+  return overridePolicy(inputs, stated);
 }
 
 /** Checks what no single input can know. @throws Failure `input-invalid`. */

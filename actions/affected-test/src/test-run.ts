@@ -38,7 +38,7 @@ export interface Circumstances {
 }
 
 const maxConcurrency = 4;
-const noHistory: KnownHistory = { branch: 'the base branch', history: undefined, note: undefined };
+const noHistory: KnownHistory = { branch: 'the base branch', history: undefined, answered: true, note: undefined };
 
 /** Asks the cache once, and only when somebody wants to know. */
 export function rememberHistory(ports: Ports, inputs: Inputs, branches: Branches): () => Promise<KnownHistory> {
@@ -56,7 +56,8 @@ export async function continueHistory(
 ): Promise<void> {
   if (!inputs.cache || branches.writes === undefined) return;
   const own = await readHistory(ports, inputs.name, [branches.writes]);
-  const learned = extendHistory(own.history, report);
+  // Written over numbers that could not be read, an entry would forget every package that was not tested now.
+  const learned = own.answered ? extendHistory(own.history, report) : undefined;
   if (learned !== undefined) await saveHistory(ports, inputs.name, branches.writes, learned);
 }
 
@@ -95,7 +96,7 @@ async function finishWhole(
   await continueHistory(ports, inputs, parts.branches, merged);
   if (known.note !== undefined && inputs.coverage) ports.reporter.info(known.note);
   const complete = parts.plan.mode === 'all' && inputs.packages.length === 0;
-  return deliver(ports, judgement, { base: known.branch, complete, part: undefined });
+  return deliver(ports, judgement, { base: known, complete, part: undefined });
 }
 
 function finishPart(ports: Ports, report: ShardReport): Outputs {
@@ -107,7 +108,7 @@ function finishPart(ports: Ports, report: ShardReport): Outputs {
     { runId: report.runId, commit: report.commit, shards: 1 },
   );
   const judgement = judge(merged, policy, { now: ports.clock.now(), base: undefined });
-  return deliver(ports, judgement, { base: '', complete: false, part: { shard, shards } });
+  return deliver(ports, judgement, { base: noHistory, complete: false, part: { shard, shards } });
 }
 
 /** Uploads the report; a fault is a trouble of a shard, whose merge needs it, and else a warning. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readHistory } from '../src/history-store.ts';
 import { onMain, onPull, runIn, type Member } from './parts/calls.ts';
 import { makeBench, makeRepository, MemoryCache } from './parts/world.ts';
 
@@ -25,7 +26,7 @@ test('coverage is compared with what the base branch stored, and a drop beyond t
   const root = repository(-1, 1, 0);
   const main = makeBench({}, { cache });
   expect((await runIn(main, root, members, { coverage: true }, onMain)).outputs).toMatchObject({ coverage: 100 });
-  expect(main.screen.markdown).toContain('no numbers from `main` yet');
+  expect(main.screen.markdown).toContain('main has no stored times and coverage yet');
 
   writeFileSync(join(root, 'ui/sign.test.ts'), testOf(-1));
   const pull = makeBench({ sha: 'b'.repeat(40) }, { cache });
@@ -37,6 +38,25 @@ test('coverage is compared with what the base branch stored, and a drop beyond t
 
   const red = await runIn(makeBench({}, { cache }), root, members, { coverage: true, maxDrop: '1.0' }, onPull);
   expect(red).toMatchObject({ code: 'coverage-dropped', outputs: { verdict: 'failed' } });
+});
+
+test('a run keeps the numbers of packages that it did not test, and never writes over what it could not read', async () => {
+  const cache = new MemoryCache();
+  const bench = makeBench({}, { cache });
+  const both = makeRepository({
+    'ui/package.json': '{"name":"@shop/ui","type":"module"}',
+    'ui/a.test.ts': "import { it } from 'vitest';\nit('a', () => {});\n",
+    'web/package.json': '{"name":"web","type":"module"}',
+    'web/a.test.ts': "import { it } from 'vitest';\nit('a', () => {});\n",
+  });
+  await runIn(bench, both, [['@shop/ui', 'ui', 'vitest']]);
+  await runIn(makeBench({ runId: '78' }, { cache }), both, [['web', 'web', 'vitest']]);
+  const { history } = await readHistory(bench.ports, 'test', ['main']);
+  expect(Object.keys(history?.packages ?? {})).toEqual(['@shop/ui', 'web']);
+  const entries = cache.entries.length;
+  cache.find = async () => ({ outcome: 'unavailable', reason: 'no answer' });
+  await runIn(makeBench({ runId: '79' }, { cache }), both, [['web', 'web', 'vitest']]);
+  expect(cache.entries).toHaveLength(entries);
 });
 
 test('the quarantine holds a failure back until its last day', async () => {

@@ -19,6 +19,7 @@ function request(timings: Readonly<Record<string, number>>, changes: Partial<Spl
     history: async () => ({
       branch: 'main',
       note: undefined,
+      answered: true,
       history: { version: 1, packages: { ui: { commit: 'x', tests: 4, timings: byKey, overheads: {} } } },
     }),
     discover: async () => files.map((file): TestUnit => ({ package: 'ui', runner: 'vitest', file })),

@@ -18,5 +18,5 @@ export * from './rerun.ts';
 export * from './shard-merge.ts';
 export * from './shard-report.ts';
 export { pathInside } from './source.ts';
-export { headline, renderSummary } from './summary/summary.ts';
+export { headline, renderSummary, type SummaryBase } from './summary/summary.ts';
 export { readVitestReport, type VitestReading } from './vitest-report.ts';

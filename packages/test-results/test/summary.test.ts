@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { judge, renderSummary } from '../src/index.ts';
 import { merged, testCase } from './parts.ts';
 
+const main = { branch: 'main', note: undefined };
 const now = new Date('2026-11-24T00:00:00Z');
 
 test('the decision comes first, then failures with source and diff, then numbers', () => {
@@ -12,7 +13,7 @@ test('the decision comes first, then failures with source and diff, then numbers
     excerpt: { firstLine: 1, lines: ['it(() => {', '  expect(1).toBe(2);', '});'] },
   };
   const report = merged([testCase({ outcome: 'failed', failure }), testCase({ name: 'other', durationMs: 2_500 })]);
-  const text = renderSummary(judge(report, { minTests: 1, quarantine: [] }, { now, base: undefined }), 'main');
+  const text = renderSummary(judge(report, { minTests: 1, quarantine: [] }, { now, base: undefined }), main);
   expect(text.split('\n')[0]).toBe('## ❌ Tests: 1 of 2 tests failed');
   expect(text).toContain('> 2 |   expect(1).toBe(2);');
   expect(text).toContain('```diff\n- Expected');
@@ -41,7 +42,7 @@ test('no name or message becomes markup, a table cell or a fence of its own', ()
       { minTests: 1, quarantine: [{ test: evil, until: '2027-01-01', why: evil }] },
       { now, base: undefined },
     ),
-    'main',
+    main,
   );
   const outside = text.replace(/^(`{3,})\w*\n[\s\S]*?^\1$/gm, '');
   expect(outside).not.toContain('<img');

@@ -36,14 +36,25 @@ export function headline(judgement: Judgement): string {
 
 const marks = { passed: '✅', failed: '❌', skipped: '⏭️', inconclusive: '⚠️' } as const;
 
-function coverageLine({ coverage, hasBase }: Judgement, base: string): string[] {
-  if (coverage === undefined) return [];
-  const now = `lines covered ${percentage(coverage.percent)}`;
-  if (coverage.delta !== undefined) return [`${now} (${points(coverage.delta)} against \`${markdownText(base)}\`)`];
-  return [`${now} (no numbers ${hasBase ? 'for these packages ' : ''}from \`${markdownText(base)}\` yet)`];
+/** Where numbers to compare with come from. */
+export interface SummaryBase {
+  readonly branch: string;
+  /** Why there are none, in words; undefined when there are. */
+  readonly note: string | undefined;
 }
 
-function facts(judgement: Judgement, base: string): string {
+function comparison({ coverage, hasBase }: Judgement, base: SummaryBase): string {
+  if (coverage?.delta !== undefined) return `${points(coverage.delta)} against \`${markdownText(base.branch)}\``;
+  if (hasBase) return `\`${markdownText(base.branch)}\` has no numbers for these packages yet`;
+  return markdownText(base.note ?? 'nothing to compare with');
+}
+
+function coverageLine(judgement: Judgement, base: SummaryBase): string[] {
+  if (judgement.coverage?.percent === undefined) return [];
+  return [`lines covered ${percentage(judgement.coverage.percent)} (${comparison(judgement, base)})`];
+}
+
+function facts(judgement: Judgement, base: SummaryBase): string {
   const { counts, report } = judgement;
   const parts = [
     `${counts.passed.toLocaleString('en-US')} passed`,
@@ -66,9 +77,8 @@ function notes({ report }: Judgement): string {
 
 /**
  * The job summary: the decision first, then what kept it from green, then numbers.
- * @param base name of the branch that coverage is compared with
  */
-export function renderSummary(judgement: Judgement, base: string): string {
+export function renderSummary(judgement: Judgement, base: SummaryBase): string {
   const title = `## ${marks[judgement.verdict]} Tests: ${markdownText(headline(judgement))}`;
   if (judgement.verdict === 'skipped') return title;
   const parts = [
