@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { messageOf } from './errors.ts';
+import { messageOf } from '@aevon/ports';
 import { answerJson, handlerOf, type HostReply, type HostRequest, type Hosts } from './handler.ts';
 import type { Journal } from './journal.ts';
 import { sendReply } from './wire.ts';
