@@ -56,7 +56,7 @@ function describe(
   const found =
     restored.outcome === 'empty'
       ? 'no earlier entry'
-      : `${folder.size} artifacts from ${restored.key}, ${size(restored.bytes)}`;
+      : `${folder.size} ${folder.size === 1 ? 'artifact' : 'artifacts'} from ${restored.key}, ${size(restored.bytes)}`;
   if (readOnly !== undefined) return { state: 'read-only', note: `${found}${suffix}` };
   return { state: restored.outcome, note: found };
 }
@@ -91,7 +91,7 @@ function describeSaved(saved: PackSaved, { state, note, opened }: BuildCache): T
     case 'saved':
       return {
         state,
-        note: `${note}; saved ${opened?.folder.stored.size ?? 0} new artifacts, ${size(saved.bytes)} in all`,
+        note: `${note}; saved with ${opened?.folder.stored.size ?? 0} new, ${size(saved.bytes)} in all`,
       };
     case 'unchanged':
       return { state, note: `${note}; nothing new to save` };

@@ -11,7 +11,13 @@ export const spec = defineSpec({
     packages: input.list({
       description: 'Names of the packages to build, one leg of a matrix. Default: those of the plan.',
     }),
-    tasks: input.list({ description: 'Tasks of turbo.json to run.', default: 'build' }),
+    tasks: input.list({
+      description: 'Tasks of turbo.json to run. Default: `checks.build.tasks` of the manifest, else `build`.',
+    }),
+    manifest: input.text({
+      description:
+        'Path of the manifest, relative to the working directory. Default: `aevon.yml`, which may be missing.',
+    }),
     args: input.list({ description: 'Further arguments of `turbo run`, laid over those of the action.' }),
     cache: input.boolean({
       description:
@@ -81,6 +87,31 @@ export const spec = defineSpec({
       fix: 'install again on this runner',
     },
     'plan-unreadable': { when: 'the input `plan` is not a plan', fix: 'pass the output of the plan action unchanged' },
+    'manifest-invalid': {
+      when: 'the manifest has mistakes; each is shown with line, column and a caret',
+      fix: 'correct the lines that are shown',
+    },
+    'manifest-missing': {
+      when: 'the input `manifest` names a file that is not there',
+      fix: 'create it, or correct the input',
+    },
+    'manifest-unreadable': { when: 'the manifest is not a file', fix: 'make it a YAML file' },
+    'service-not-a-package': {
+      when: 'a plan has to be made and the folder of a service is no package of the workspace',
+      fix: 'list it in pnpm-workspace.yaml, or correct its path',
+    },
+    'edge-unknown': {
+      when: 'a plan has to be made and an edge of the manifest starts from something that is no package',
+      fix: 'correct `from` of that edge',
+    },
+    'link-leaves-repository': {
+      when: 'a plan has to be made and a file that it reads is a link out of the repository',
+      fix: 'replace the link by a file',
+    },
+    'not-a-git-repository': {
+      when: 'a plan has to be made and the working directory is no git repository',
+      fix: 'run actions/checkout before this step',
+    },
     'event-unreadable': {
       when: 'a plan has to be made and the payload of the event is missing',
       fix: 'run the job again',

@@ -8,7 +8,7 @@ import { readFailedTasks } from './annotations.ts';
 import { noCache, openBuildCache, saveBuildCache, type BuildCache, type CacheParts } from './build-cache.ts';
 import { cacheKeys } from './cache-keys.ts';
 import type { spec } from './definition.ts';
-import { selectPackages } from './selection.ts';
+import { selectBuild } from './selection.ts';
 import { workingRoot } from './working-root.ts';
 import { summarizeBuild, tally } from './summary.ts';
 import { explainTasks } from './task-rows.ts';
@@ -62,11 +62,12 @@ interface Build {
   /** Folder of this run below RUNNER_TEMP. */
   readonly directory: string;
   readonly packages: readonly string[];
+  readonly tasks: readonly string[];
 }
 
-async function cacheParts({ inputs, context, runtime, directory }: Build): Promise<CacheParts> {
+async function cacheParts({ inputs, context, runtime, directory, tasks }: Build): Promise<CacheParts> {
   const { runner, reporter, clock, env } = context;
-  const { workingDirectory, tasks, packages } = inputs;
+  const { workingDirectory, packages } = inputs;
   return {
     store: runtime.cache,
     clock,
@@ -89,11 +90,11 @@ async function openCache(build: Build, config: TurboConfig, parts: CacheParts): 
 }
 
 async function runWith(
-  { inputs, context, runtime, root, directory, packages }: Build,
+  { inputs, context, runtime, root, directory, packages, tasks }: Build,
   turbo: TurboBinary,
   cache: BuildCache,
 ): Promise<RanTurbo> {
-  const { tasks, args, concurrency, timeout } = inputs;
+  const { args, concurrency, timeout } = inputs;
   const parts = { exec: runtime.exec, reporter: context.reporter, root, directory, timeoutMs: timeout };
   return conclusively(() =>
     runTurbo(parts, turbo, { tasks, packages, args, concurrency, remote: cache.mode }, cache.remote),
@@ -147,12 +148,12 @@ function skip(context: ActionContext, why: string): Outputs {
 export async function run(inputs: Inputs, context: ActionContext): Promise<Outputs> {
   const runtime = connect(context);
   const root = workingRoot(context.runner, inputs.workingDirectory);
-  const selection = await selectPackages(inputs, context, runtime);
+  const selection = await selectBuild({ inputs, context, runtime, root });
   if ('nothing' in selection) return skip(context, selection.nothing);
   const [turbo, config] = await conclusively(() => Promise.all([findTurbo(root), readTurboConfig(root)]));
   checkSignature(config, inputs);
   const directory = await mkdtemp(join(context.runner.temp, 'aevon-turbo-'));
-  const build = { inputs, context, runtime, root, directory, packages: selection.packages };
+  const build = { inputs, context, runtime, root, directory, ...selection };
   const parts = await cacheParts(build);
   const cache = await openCache(build, config, parts);
   try {

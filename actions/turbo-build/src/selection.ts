@@ -1,51 +1,95 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ActionContext, InputsOf } from '@aevon/kit';
-import type { PlanDocument } from '@aevon/pipeline';
+import type { Manifest, Plan, PlanDocument } from '@aevon/pipeline';
 import type { Runtime } from '@aevon/runtime';
+import { z } from 'zod';
 import type { spec } from './definition.ts';
 
-export type Selection = { readonly packages: readonly string[] } | { readonly nothing: string };
+/** What Turborepo is to run, or why there is nothing to run. */
+export type Selection =
+  { readonly packages: readonly string[]; readonly tasks: readonly string[] } | { readonly nothing: string };
 
-type Inputs = Pick<InputsOf<typeof spec>, 'packages' | 'plan' | 'token' | 'workingDirectory'>;
+type Inputs = Pick<InputsOf<typeof spec>, 'manifest' | 'packages' | 'plan' | 'tasks' | 'token'>;
 
-async function ownPlan(inputs: Inputs, { runner, env }: ActionContext, runtime: Runtime): Promise<PlanDocument> {
+export interface SelectionParts {
+  readonly inputs: Inputs;
+  readonly context: ActionContext;
+  readonly runtime: Runtime;
+  /** Folder of turbo.json. */
+  readonly root: string;
+}
+
+function manifestOf({ manifest }: Inputs): { readonly file: string; readonly named: boolean } {
+  return { file: manifest ?? 'aevon.yml', named: manifest !== undefined };
+}
+
+async function ownPlan({ inputs, context, runtime, root }: SelectionParts): Promise<Plan> {
   const [{ makePlan }, { createGit }] = await Promise.all([import('@aevon/pipeline'), import('@aevon/workspace')]);
-  const root = join(runner.workspace, inputs.workingDirectory);
+  const { runner, env } = context;
   const { token } = inputs;
-  const plan = await makePlan({
-    git: createGit({
-      exec: runtime.exec,
-      cwd: root,
-      env,
-      credentials: token === '' ? undefined : { serverUrl: runner.serverUrl, token },
-    }),
+  const credentials = token === '' ? undefined : { serverUrl: runner.serverUrl, token };
+  return makePlan({
+    git: createGit({ exec: runtime.exec, cwd: root, env, credentials }),
     root,
     event: await runtime.event(),
     runner,
-    manifest: { file: 'aevon.yml', named: false },
+    manifest: manifestOf(inputs),
     base: undefined,
     head: undefined,
     onUndetectable: 'all',
     compare:
       token === '' ? undefined : async (base, head) => (await runtime.github(token).compare(base, head)).mergeBase,
   });
-  return plan.document;
 }
 
-/** What a plan says of building. */
-export function buildsOf(plan: PlanDocument): Selection {
+interface Asked {
+  readonly packages: readonly string[];
+  readonly manifest: Manifest;
+  /** Why there are no packages. */
+  readonly nothing: string;
+}
+
+function ofPlan(plan: PlanDocument, manifest: Manifest): Asked {
   const packages = plan.packages.filter((member) => member.builds).map((member) => member.name);
-  if (packages.length > 0) return { packages };
-  return { nothing: plan.mode === 'none' ? plan.reason : 'no affected package has a build task' };
+  const nothing = plan.mode === 'none' ? plan.reason : 'no affected package has a build task';
+  return { packages, manifest, nothing };
+}
+
+async function readAsked(parts: SelectionParts): Promise<Asked> {
+  const { inputs, root } = parts;
+  if (inputs.plan === undefined && inputs.packages.length === 0) {
+    const { document, manifest } = await ownPlan(parts);
+    return ofPlan(document, manifest);
+  }
+  const { loadManifest, parsePlan } = await import('@aevon/pipeline');
+  const { manifest } = await loadManifest(root, manifestOf(inputs));
+  if (inputs.packages.length > 0) return { packages: inputs.packages, manifest, nothing: '' };
+  return ofPlan(parsePlan(inputs.plan ?? ''), manifest);
+}
+
+/** The name in package.json at the root, which Turborepo knows as `//` alone. */
+async function readRootName(root: string): Promise<string | undefined> {
+  const text = await readFile(join(root, 'package.json'), 'utf8').catch(() => '');
+  try {
+    return z.object({ name: z.string() }).parse(JSON.parse(text)).name;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * Which packages to build: those that are named, else those of the plan that is given or made here.
- * @throws Failure `plan-unreadable`, and those of making a plan.
+ * Which packages to build and with which tasks: what the inputs name, else what the plan, given or made here, and the
+ * manifest say.
+ * @throws Failure `plan-unreadable`, those of the manifest, and those of making a plan.
  */
-export async function selectPackages(inputs: Inputs, context: ActionContext, runtime: Runtime): Promise<Selection> {
-  if (inputs.packages.length > 0) return { packages: inputs.packages };
-  if (inputs.plan === undefined) return buildsOf(await ownPlan(inputs, context, runtime));
-  const { parsePlan } = await import('@aevon/pipeline');
-  return buildsOf(parsePlan(inputs.plan));
+export async function selectBuild(parts: SelectionParts): Promise<Selection> {
+  const { packages, manifest, nothing } = await readAsked(parts);
+  if (packages.length === 0) return { nothing };
+  const rootName = await readRootName(parts.root);
+  const { tasks } = parts.inputs;
+  return {
+    packages: packages.map((name) => (name === rootName ? '//' : name)),
+    tasks: tasks.length > 0 ? tasks : (manifest.checks.build?.tasks ?? ['build']),
+  };
 }

@@ -4,6 +4,7 @@ import { logTail } from '@aevon/turbo';
 import type { FailedTask } from './annotations.ts';
 import type { CacheState } from './build-cache.ts';
 import type { TaskRow } from './task-rows.ts';
+import { timelineChart } from './timeline.ts';
 
 export interface BuildReport {
   readonly verdict: CheckVerdict;
@@ -105,6 +106,7 @@ export function summarizeBuild(report: BuildReport): string {
     ...failed.slice(0, shownFailures).flatMap(failure),
     ...table(rows),
     '',
+    ...timelineChart(rows),
     `**Cache:** ${cache.state}, ${markdownText(cache.note)}.`,
     '',
     `turbo ${markdownText(turbo)}, ${duration(durationMs)}.`,

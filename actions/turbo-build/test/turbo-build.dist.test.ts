@@ -75,6 +75,26 @@ describe('the bundle of turbo-build', () => {
     expect(taskless.outputs['verdict']).toMatch(/skipped|inconclusive/);
   });
 
+  it('takes the tasks of the manifest, and the root package by the name that turbo has for it', async () => {
+    const tasks = { build: { outputs: ['dist/**'] }, docs: { outputs: [] }, '//#docs': {} };
+    await using scene = await createScene({
+      'turbo.json': JSON.stringify({ tasks }),
+      'aevon.yml': 'version: 1\nchecks:\n  build:\n    tasks: [build, docs]\n',
+      'package.json': JSON.stringify({
+        name: 'shop',
+        private: true,
+        packageManager: 'npm@10.9.0',
+        workspaces: ['packages/*', 'apps/*'],
+        scripts: { docs: 'node -v' },
+      }),
+    });
+    const run = await scene.build({ inputs: { packages: 'shop,@shop/ui' } });
+    expect(run.outputs, run.log.join('\n')).toMatchObject({ verdict: 'passed', misses: '2' });
+    expect(run.summary).toContain('&#35;docs');
+    const own = await scene.build({ inputs: { packages: 'shop,@shop/ui', tasks: 'build' } });
+    expect(own.outputs).toMatchObject({ verdict: 'passed', hits: '1', misses: '0' });
+  });
+
   it('makes the plan itself when none is given', async () => {
     await using scene = await createScene();
     const run = await scene.build({ inputs: { packages: '', token: '' } });

@@ -16,6 +16,11 @@ function isLeftOut(text: string): boolean {
   return text.startsWith('::error::') || /^Summary: +\S.*\.json$/.test(text);
 }
 
+/** On GitHub turbo writes the name of a task that failed in red, above its output, and does not fold it. */
+function plainTitle(text: string): string {
+  return /^\u001b\[;31m[^\u001b]*\u001b\[;0m$/.test(text) ? withoutAnsi(text) : text;
+}
+
 interface Fold {
   readonly close: () => void;
   readonly closed: Promise<undefined>;
@@ -40,7 +45,7 @@ export function createGroupedLog(reporter: Reporter): GroupedLog {
   };
   const show = async (text: string) => {
     const [, title] = /^::group::(.*)$/.exec(text) ?? [];
-    if (title === undefined && text !== '::endgroup::') return reporter.info(text);
+    if (title === undefined && text !== '::endgroup::') return reporter.info(plainTitle(text));
     await close();
     if (title !== undefined) fold = openFold(reporter, withoutAnsi(title));
   };

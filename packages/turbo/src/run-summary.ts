@@ -79,6 +79,8 @@ export interface TaskResult {
   readonly state: TaskState;
   /** Where a hit came from: `local` or `remote`. */
   readonly source: string | undefined;
+  /** Milliseconds from the start of the run; undefined for a task that did not start. */
+  readonly startedMs: number | undefined;
   readonly durationMs: number;
   /** Milliseconds that a hit saved. */
   readonly savedMs: number;
@@ -108,6 +110,7 @@ export function taskResults(summary: RunSummary): readonly TaskResult[] {
     task: entry.task,
     state: stateOf(entry),
     source: entry.cache.source?.toLowerCase(),
+    startedMs: entry.execution ? Math.max(0, entry.execution.startTime - summary.execution.startTime) : undefined,
     durationMs: entry.execution ? Math.max(0, entry.execution.endTime - entry.execution.startTime) : 0,
     savedMs: entry.cache.status === 'HIT' ? entry.cache.timeSaved : 0,
     exitCode: entry.execution?.exitCode ?? undefined,
