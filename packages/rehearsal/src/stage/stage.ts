@@ -103,7 +103,11 @@ function createRaiser(options: StageOptions, scratch: Scratch, github: FakeGithu
     groups: createConcurrencyGroups(),
     slots: createSlots(options.parallel),
     runLeg: createLegRunner({
-      root: join(root, 'jobs'), toolCache: join(options.cache, 'tools'), home: join(options.cache, 'home'), env }),
+      root: join(root, 'jobs'),
+      toolCache: join(options.cache, 'tools'),
+      home: join(options.cache, 'home'),
+      env,
+    }),
     listener,
     signal,
     now: () => new Date(),

@@ -1,0 +1,2 @@
+export { type CommandSurroundings, runCommand, type View } from './command.ts';
+export { rehearse, type RehearsalRequest } from './rehearse.ts';
