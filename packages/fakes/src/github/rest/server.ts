@@ -5,7 +5,7 @@ import { completeValue } from './completion.ts';
 import { child, type Description, isJson, type Json, type Match, openDescription } from './openapi.ts';
 import { type Operation, type Operations, type RestAnswer, type RestCall, RestError } from './operation.ts';
 import { createRateBudget, type RateBudget } from './rate-budget.ts';
-import { createValidation, type Validation } from './validation.ts';
+import type { Validation } from './validation.ts';
 
 export interface RestParts {
   readonly tokens: Tokens;
@@ -24,13 +24,14 @@ interface Loaded {
   readonly validation: Validation;
 }
 
-let loaded: Loaded | undefined;
+let loaded: Promise<Loaded> | undefined;
 
-/** The description is 13 MB: read once per process, when the first call comes. */
-function load(): Loaded {
-  if (loaded !== undefined) return loaded;
-  const description = openDescription();
-  loaded = { description, validation: createValidation(description) };
+/** The description is 13 MB: read once per process, when the first call comes, and the validators with it. */
+function load(): Promise<Loaded> {
+  loaded ??= import('./validation.ts').then(({ createValidation }) => {
+    const description = openDescription();
+    return { description, validation: createValidation(description) };
+  });
   return loaded;
 }
 
@@ -125,7 +126,7 @@ async function act({ operations }: Server, { request, match, identity, counted }
   const operation = operations.get(route);
   if (operation === undefined) throw new RestError(501, `${route} is in GitHub's API, but not in this stand-in`);
   checkPermission(operation, identity, request.method);
-  return operation.act(readCall(load(), match, identity, request));
+  return operation.act(readCall(await load(), match, identity, request));
 }
 
 async function answerOrFail(server: Server, asked: Asked): Promise<RestAnswer> {
@@ -147,8 +148,9 @@ function take({ parts, budget }: Server, request: HostRequest, match: Match | un
   return { request, match, identity, counted };
 }
 
-function finish({ request, match, counted }: Asked, answer: RestAnswer): HostAnswer {
-  const body = serialize(load().description, match?.operation ?? {}, answer);
+async function finish({ request, match, counted }: Asked, answer: RestAnswer): Promise<HostAnswer> {
+  const { description } = await load();
+  const body = serialize(description, match?.operation ?? {}, answer);
   const headers = {
     ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     'x-github-request-id': randomBytes(12).toString('hex').toUpperCase(),
@@ -176,7 +178,8 @@ export function createRestHost(parts: RestParts): (request: HostRequest) => Prom
   return async (request) => {
     const path = request.url.pathname;
     if (!isWellFormed(path)) return answerJson(400, { message: 'Bad Request', status: '400' });
-    const asked = take(server, request, load().description.match(request.method, path));
+    const { description } = await load();
+    const asked = take(server, request, description.match(request.method, path));
     return finish(asked, await answerOrFail(server, asked));
   };
 }
