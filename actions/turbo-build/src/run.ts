@@ -81,6 +81,8 @@ async function cacheParts({ inputs, context, runtime, directory, tasks }: Build)
 
 async function openCache(build: Build, config: TurboConfig, parts: CacheParts): Promise<BuildCache> {
   if (!build.inputs.cache) return noCache('off', 'the input cache is false');
+  if (!config.remoteCache)
+    return noCache('unavailable', `${config.file} switches remote caches off (remoteCache.enabled)`);
   if (config.signed && parts.signatureKey === undefined)
     return noCache(
       'unavailable',

@@ -159,6 +159,17 @@ describe('who may write', () => {
   });
 });
 
+describe('a turbo.json that switches remote caches off', () => {
+  it('is respected and told', async () => {
+    const tasks = { build: { dependsOn: ['^build'], outputs: ['dist/**'] } };
+    await using scene = await createScene({ 'turbo.json': JSON.stringify({ remoteCache: { enabled: false }, tasks }) });
+    const run = await scene.build();
+    expect(run.outputs).toMatchObject({ verdict: 'passed', cache: 'unavailable' });
+    expect(run.summary).toContain('switches remote caches off');
+    expect(scene.world.requests).toEqual([]);
+  });
+});
+
 describe('signatures', () => {
   const key = 'k'.repeat(40);
   const signed = {

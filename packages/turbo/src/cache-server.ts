@@ -45,6 +45,13 @@ function refuse(exchange: Pick<Exchange, 'response'>, status: number, code: stri
   sendJson(exchange, status, { error: { code, message } });
 }
 
+/** `remoteCache.preflight`: turbo asks first, and sends only the headers that are named. */
+function allowHeaders({ request, response }: Exchange): void {
+  const headers = request.headers['access-control-request-headers'] ?? '';
+  const methods = 'GET, HEAD, PUT, POST, OPTIONS';
+  response.writeHead(200, { 'access-control-allow-headers': headers, 'access-control-allow-methods': methods }).end();
+}
+
 function isAllowed(request: IncomingMessage, token: string): boolean {
   const given = Buffer.from(request.headers.authorization ?? '');
   const wanted = Buffer.from(`Bearer ${token}`);
@@ -96,6 +103,7 @@ async function readText(request: IncomingMessage, maxBytes: number): Promise<str
 async function route(exchange: Exchange, folder: ArtifactFolder, events: CacheEvent[]): Promise<void> {
   const { request, response, path } = exchange;
   const { method } = request;
+  if (method === 'OPTIONS') return allowHeaders(exchange);
   if (path === 'status' && method === 'GET') return sendJson({ response }, 200, { status: 'enabled' });
   if (path === 'events' && method === 'POST') {
     events.push(...parseCacheEvents(await readText(request, 16 * 1024 * 1024)));

@@ -8,6 +8,8 @@ export interface TurboConfig {
   readonly file: string;
   /** Whether artifacts are signed and unsigned ones refused. */
   readonly signed: boolean;
+  /** False where `remoteCache.enabled` switches every remote cache off, whatever the environment says. */
+  readonly remoteCache: boolean;
 }
 
 const schema = z.object({
@@ -36,7 +38,8 @@ export async function readTurboConfig(root: string): Promise<TurboConfig> {
     const text = await readFile(join(root, file), 'utf8').catch(() => undefined);
     if (text === undefined) continue;
     try {
-      return { file, signed: schema.parse(JSON.parse(plainJson(text))).remoteCache?.signature === true };
+      const { signature, enabled } = schema.parse(JSON.parse(plainJson(text))).remoteCache ?? {};
+      return { file, signed: signature === true, remoteCache: enabled !== false };
     } catch (error) {
       throw unreadable(file, messageOf(error));
     }

@@ -65,10 +65,12 @@ describe('turbo.json', () => {
     expect(await readTurboConfig(await folderWith({ 'turbo.json': text }))).toEqual({
       file: 'turbo.json',
       signed: true,
+      remoteCache: true,
     });
     expect(await readTurboConfig(await folderWith({ 'turbo.jsonc': '{}' }))).toEqual({
       file: 'turbo.jsonc',
       signed: false,
+      remoteCache: true,
     });
   });
 

@@ -91,6 +91,13 @@ describe('the loopback cache', () => {
     expect(server.faults).toEqual([]);
   });
 
+  it('is used whatever address, team and preflight turbo.json names', async () => {
+    const remoteCache = { apiUrl: 'http://127.0.0.1:1', teamSlug: 'other', preflight: true, timeout: 1 };
+    const shop = await createShop({ 'turbo.json': JSON.stringify({ ...turboJson, remoteCache }) });
+    await build(shop);
+    expect((await build(shop)).states).toEqual(hit);
+  });
+
   it('only reads when told to', async () => {
     const shop = await createShop();
     await build(shop, { remote: 'read' });
