@@ -33,6 +33,7 @@ export interface RunnerEnd {
 
 /** Lines of a runner that explain an exit code that no failed test does. */
 export const tellingLines = {
+  worker: /\bWorker (exited|terminated|forks emitted error|threads emitted error)\b|Channel closed/,
   unhandled: /\bUnhandled (Errors?|Rejections?)\b/,
   threshold:
     /Coverage for .+ does not meet|Required test coverage of .+ not reached|Coverage failure: total of|less than fail-under/,
@@ -125,6 +126,15 @@ export function unexplainedExit(
           what: `${target.package}: ${threshold}`,
           fix: 'add tests, or lower the threshold',
         });
+  const worker = end.log.lineOf(tellingLines.worker);
+  if (worker !== undefined)
+    return makeTrouble({
+      ...about,
+      code: 'runner-crashed',
+      what: `a worker of ${target.runner} died in ${target.package}: ${worker}`,
+      cause: 'a test ends its process, or the machine ran out of memory',
+      fix: `run ${target.runner} in ${target.path} by hand; the end of its log is below`,
+    });
   if (end.log.lineOf(tellingLines.unhandled) !== undefined)
     return makeTrouble({
       ...about,

@@ -29,9 +29,15 @@ function placesOf(text: string): NamedPlace[] {
   return places.map(([, path = '', line]) => ({ path, line: Number(line) })).reverse();
 }
 
+/** The lines that pytest marks with `E`, without the indentation of the source that they stand in. */
 function explanation(text: string): string {
-  const lines = text.split('\n').filter((line) => /^E(\s|$)/.test(line));
-  return lines.map((line) => line.slice(1).replace(/^ {1,7}/, '')).join('\n');
+  const lines = text
+    .split('\n')
+    .filter((line) => /^E(\s|$)/.test(line))
+    .map((line) => line.slice(1));
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
+  const shared = Math.min(...indents, Number.MAX_SAFE_INTEGER);
+  return lines.map((line) => line.slice(shared)).join('\n');
 }
 
 function failureOf(context: ReportContext, test: JunitCase, note: JunitNote): TestFailure {

@@ -2,7 +2,7 @@ import { messageOf } from '@aevon/ports';
 import { z } from 'zod';
 import { identify } from './case-identity.ts';
 import { describeFailure, firstOwnPlace, resolveReported, type NamedPlace } from './failure-place.ts';
-import type { TestCase, TestFailure } from './model.ts';
+import type { SourceLocation, TestCase, TestFailure } from './model.ts';
 import { plainText } from './plain-text.ts';
 import { inconsistent, truncated, type Reading, type ReportContext } from './reading.ts';
 import { readVitestDiffs, type VitestDiffs } from './vitest-diff.ts';
@@ -44,11 +44,16 @@ function* framesOf(stack: string): Generator<NamedPlace> {
     yield { path: path.trim(), line: Number(line), column: Number(column) };
 }
 
-function failureOf(context: ReportContext, messages: readonly string[], diff: string | undefined): TestFailure {
+function failureOf(
+  context: ReportContext,
+  messages: readonly string[],
+  diff: string | undefined,
+  stated: SourceLocation | undefined,
+): TestFailure {
   const last = plainText(messages.at(-1) ?? '');
   const stackStart = last.search(/^\s+at .+:\d+:\d+\)?$/m);
   const message = stackStart === -1 ? last : last.slice(0, stackStart);
-  return describeFailure(context, { message, diff, location: firstOwnPlace(context, framesOf(last)) });
+  return describeFailure(context, { message, diff, location: firstOwnPlace(context, framesOf(last)) ?? stated });
 }
 
 function outcomeOf(test: Assertion, failures: readonly string[]): TestCase['outcome'] {
@@ -63,6 +68,9 @@ function readCase(context: ReportContext, file: string, test: Assertion, diffs: 
   const failed = outcome === 'failed' || outcome === 'flaky';
   const suite = test.ancestorTitles.map(plainText).filter((title) => title !== '');
   const name = plainText(test.title);
+  // Vitest 1 has no stacks in its report; its `location` is that of the failure.
+  const stated = test.location ? { file, line: test.location.line, column: test.location.column } : undefined;
+  const diff = failed ? diffs.take(file, [...suite, name].join(' > ')) : undefined;
   return {
     package: context.package,
     runner: context.runner,
@@ -73,7 +81,7 @@ function readCase(context: ReportContext, file: string, test: Assertion, diffs: 
     durationMs: test.duration ?? 0,
     retries: outcome === 'flaky' ? messages.length : 0,
     ...(test.location ? { line: test.location.line } : {}),
-    ...(failed ? { failure: failureOf(context, messages, diffs.take(file, [...suite, name].join(' > '))) } : {}),
+    ...(failed ? { failure: failureOf(context, messages, diff, stated) } : {}),
   };
 }
 

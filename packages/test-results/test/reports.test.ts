@@ -69,6 +69,32 @@ test('a Pytest report becomes cases with classes and decoded names', () => {
   });
 });
 
+test('what pytest explains loses the indentation of its source', () => {
+  const text =
+    '        if x:\n&gt;           assert a == b\nE           AssertionError: no\nE             detail\n\ntests/test_a.py:5: AssertionError';
+  const xml = `<testsuites><testsuite tests="1"><testcase classname="tests.test_a" name="t" file="tests/test_a.py" line="1"><failure message="AssertionError: no&#10;  detail">${text}</failure></testcase></testsuite></testsuites>`;
+  expect(readPytestReport({ ...context, runner: 'pytest' }, xml)).toMatchObject({
+    value: [
+      {
+        failure: {
+          message: 'AssertionError: no',
+          diff: 'AssertionError: no\n  detail',
+          location: { file: 'ui/tests/test_a.py', line: 5 },
+        },
+      },
+    ],
+  });
+});
+
+test('a report of Vitest 1, without stacks, has the place of the failure in its location', () => {
+  const old = vitestJson
+    .replace(/\\n    at [^"]*/, '')
+    .replace('"title":"same","status":"failed"', '"title":"same","location":{"line":9,"column":2},"status":"failed"');
+  expect(readVitestReport(context, old, undefined)).toMatchObject({
+    value: { cases: [{}, { failure: { location: { file: 'ui/a.test.ts', line: 9 } } }] },
+  });
+});
+
 test('every report that is cut off anywhere is refused, never read as less', () => {
   fc.assert(
     fc.property(fc.nat(vitestJson.length - 1), fc.nat(pytestXml.length - 1), (json, xml) => {
