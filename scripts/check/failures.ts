@@ -2,7 +2,14 @@ import { loadSpecs } from '../build/actions.ts';
 import { productSources } from './sources.ts';
 
 /** Codes that the kit itself gives, or that never reach a user as a `failure-code`. */
-const apart = new Set(['invalid-inputs', 'cancelled', 'not-in-a-runner', 'internal-error']);
+const apart = new Set([
+  ...['invalid-inputs', 'cancelled', 'not-in-a-runner', 'internal-error'],
+  // A pack belongs to a cache, whose faults are outcomes.
+  ...['pack-refused', 'pack-source-changed'],
+  // The API is asked for a merge base alone, and without an answer the clone is looked at.
+  ...['github-unauthorized', 'github-forbidden', 'github-not-found', 'github-rate-limited'],
+  ...['github-invalid-request', 'github-unavailable'],
+]);
 
 const shipped = /^(actions\/[^/]+|packages\/(?!fakes|rehearsal)[^/]+)\/src\//;
 
