@@ -81,7 +81,12 @@ export async function play(scene: Scene): Promise<Played> {
     },
     groups: scene.groups ?? createConcurrencyGroups(),
     slots: createSlots(4),
-    runLeg: createLegRunner({ root: join(root, 'jobs'), toolCache: join(root, 'tools'), home: join(root, 'home'), env }),
+    runLeg: createLegRunner({
+      root: join(root, 'jobs'),
+      toolCache: join(root, 'tools'),
+      home: join(root, 'home'),
+      env,
+    }),
     listener: scene.listener ?? (() => undefined),
     journey: 'test',
     signal: scene.signal ?? new AbortController().signal,

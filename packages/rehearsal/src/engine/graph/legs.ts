@@ -1,4 +1,4 @@
-import { messageOf } from '@aevon/ports';
+import { Failure, messageOf } from '@aevon/ports';
 import { evaluateFlag, evaluateText, evaluateToken } from '../language/tokens.ts';
 import { isObject, toText } from '../language/values.ts';
 import { legLabel } from '../rules/matrix.ts';
@@ -19,9 +19,7 @@ export async function runLegs(plan: JobPlan): Promise<JobResult> {
   const results: JobResult[] = [];
   const run = async (index: number): Promise<void> => {
     const leg = makeLeg(plan, index, signal);
-    const result = await slots
-      .use(signal, () => startLeg(leg))
-      .catch((error: unknown) => cancelled(leg, messageOf(error)));
+    const result = await slots.use(signal, () => startLeg(leg)).catch((error: unknown) => notRun(leg, error));
     results.push(result);
     if (result.fatal && plan.strategy.failFast)
       failFast.abort(new Error(`cancelled because ${leg.name} failed (fail-fast)`));
@@ -66,10 +64,12 @@ function makeLeg(plan: JobPlan, index: number, signal: AbortSignal): Leg {
   };
 }
 
-function cancelled(leg: Leg, note: string): JobResult {
+/** A leg that was cancelled while it waited, or whose keys were wrong. */
+function notRun(leg: Leg, error: unknown): JobResult {
   const { id, name, needs } = leg;
-  addRecord(leg.frame, { id, name, needs, conclusion: 'cancelled', steps: [], outputs: {}, note });
-  return { result: 'cancelled', outputs: {}, recordIds: [id], fatal: false };
+  const result = error instanceof Failure ? 'failure' : 'cancelled';
+  addRecord(leg.frame, { id, name, needs, conclusion: result, steps: [], outputs: {}, note: messageOf(error) });
+  return { result, outputs: {}, recordIds: [id], fatal: result === 'failure' };
 }
 
 async function startLeg(leg: Leg): Promise<JobResult> {

@@ -62,6 +62,7 @@ export async function openJob(request: LegRequest, options: MachineOptions): Pro
     steps: {},
     source: frame.workflow.source,
     status: 'success',
+    action: '',
     depth: 0,
   };
 }

@@ -113,8 +113,13 @@ function readStep(step: MappingToken, used: Map<string, number>): StepModel {
   };
 }
 
+/** `background: false` is as good as nothing. */
+function isSet(token: TemplateToken | undefined): boolean {
+  return token !== undefined && !(parser.isBoolean(token) && !token.value);
+}
+
 function readWork(step: MappingToken): StepWork {
-  const word = ['background', 'parallel', 'wait', 'wait-all', 'cancel'].find((key) => step.find(key) !== undefined);
+  const word = ['background', 'parallel', 'wait', 'wait-all', 'cancel'].find((key) => isSet(step.find(key)));
   if (word !== undefined) return { type: 'background', word };
   const uses = step.find('uses');
   if (uses !== undefined) return { type: 'uses', uses: uses.assertString('uses').value, with: step.find('with') };

@@ -1,5 +1,5 @@
 import { Failure } from '@aevon/ports';
-import { parser, type EventsConfig, type MappingToken, type TemplateToken } from './official.ts';
+import { parser, schemas, templates, type EventsConfig, type MappingToken, type TemplateToken } from './official.ts';
 import { entriesOf, readJob, type JobModel } from './job-model.ts';
 import { FeatureFlags } from '@actions/expressions/features';
 
@@ -44,17 +44,31 @@ function invalid(path: string, problems: readonly string[]): Failure {
   });
 }
 
+/** With what GitHub accepts and the parser holds back by default: background and parallel steps. */
+const featureFlags = new FeatureFlags({ all: true });
+
+function openContext(): InstanceType<typeof templates.TemplateContext> {
+  const errors = new templates.TemplateValidationErrors();
+  const context = new templates.TemplateContext(
+    errors,
+    schemas.getWorkflowSchema(),
+    new parser.NoOperationTraceWriter(),
+  );
+  context.state['featureFlags'] = featureFlags;
+  return context;
+}
+
 /**
  * Reads a workflow with GitHub's own parser.
  * @throws Failure `workflow-invalid` with all that is wrong.
  */
 export async function parseWorkflowFile(path: string, content: string): Promise<WorkflowFile> {
-  const parsed = parser.parseWorkflow({ name: path, content }, new parser.NoOperationTraceWriter());
-  const problems = (): string[] => parsed.context.errors.getErrors().map((error) => error.message);
-  if (parsed.value === undefined || parsed.context.errors.count > 0) throw invalid(path, problems());
-  const featureFlags = new FeatureFlags({ all: true });
-  const template = await parser.convertWorkflowTemplate(parsed.context, parsed.value, undefined, { featureFlags });
-  if (parsed.context.errors.count > 0) throw invalid(path, problems());
+  const context = openContext();
+  const parsed = parser.parseWorkflow({ name: path, content }, context);
+  const problems = (): string[] => context.errors.getErrors().map((error) => error.message);
+  if (parsed.value === undefined || context.errors.count > 0) throw invalid(path, problems());
+  const template = await parser.convertWorkflowTemplate(context, parsed.value, undefined, { featureFlags });
+  if (context.errors.count > 0) throw invalid(path, problems());
   const root = parsed.value.assertMapping('root');
   return {
     path,

@@ -62,7 +62,6 @@ function innerLevel(running: Running, action: LocatedAction, inputs: Readonly<Re
       inputs,
       github: {
         ...github,
-        action: running.model.key,
         action_path: action.directory,
         action_repository: own.repository,
         action_ref: own.ref,
@@ -78,6 +77,7 @@ function innerLevel(running: Running, action: LocatedAction, inputs: Readonly<Re
     steps: {},
     source: action.source,
     status: 'success',
+    action: running.model.key,
     depth: level.depth + 1,
   };
 }

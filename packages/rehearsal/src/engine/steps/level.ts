@@ -1,5 +1,5 @@
 import type { Scope, Status } from '../language/expression.ts';
-import type { JsonObject } from '../language/values.ts';
+import { isObject, type JsonObject } from '../language/values.ts';
 import type { Source } from '../graph/facts.ts';
 import type { Machine } from './machine.ts';
 
@@ -26,6 +26,8 @@ export interface Level {
   readonly source: Source;
   /** `success` until a step fails. The job's own level takes it from the machine. */
   status: 'success' | 'failure';
+  /** `github.action`: the step at work. */
+  action: string;
   readonly depth: number;
 }
 
@@ -38,10 +40,11 @@ export function statusOf(level: Level): Status {
 export function scopeOf(level: Level, own: Readonly<Record<string, string>> = {}): Scope {
   const { machine, contexts, steps } = level;
   const status = statusOf(level);
+  const github = isObject(contexts['github']) ? contexts['github'] : {};
   const env = { ...Object.fromEntries(machine.state.environment), ...level.env, ...own };
   const job = { ...machine.jobContext, status };
   return {
-    contexts: { ...contexts, env, steps: stepsContext(steps), job },
+    contexts: { ...contexts, github: { ...github, action: level.action }, env, steps: stepsContext(steps), job },
     status,
     hashFiles: machine.hashFiles,
   };

@@ -43,6 +43,7 @@ export interface StepHooks {
 /** Runs one step of a job or a composite action, whatever happened before it; its `if` decides. */
 export async function runStep(level: Level, model: StepModel, hooks: StepHooks): Promise<void> {
   const startedAt = hooks.now().toISOString();
+  level.action = model.key;
   const name = displayName(model, level);
   hooks.started(name);
   const worked = await attempt(level, model, name, hooks);
