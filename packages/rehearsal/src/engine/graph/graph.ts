@@ -61,7 +61,9 @@ async function runJob(frame: Frame, job: JobModel, results: ReadonlyMap<string, 
     const status = statusOf(frame, job, results);
     if (!isTruthy(evaluate(job.condition, { contexts, status }))) return aside('skipped', whySkipped(job, status));
     const strategy = expandStrategy(job.strategy === undefined ? undefined : evaluateToken(job.strategy, { contexts }));
-    return await runLegs({ frame, job, contexts, needs, strategy });
+    // What still wants to run after a cancellation is not cancelled by it.
+    const signal = frame.signal.aborted ? new AbortController().signal : frame.signal;
+    return await runLegs({ frame, job, contexts, needs, strategy, signal });
   } catch (error) {
     return aside('failure', messageOf(error));
   }

@@ -12,6 +12,7 @@ export interface JobPlan {
   readonly contexts: JsonObject;
   readonly needs: readonly string[];
   readonly strategy: Strategy;
+  readonly signal: AbortSignal;
 }
 
 /** One combination of a matrix, ready to start. */
@@ -19,7 +20,6 @@ export interface Leg extends JobPlan {
   readonly id: string;
   readonly name: string;
   readonly permissions: Permissions;
-  readonly signal: AbortSignal;
 }
 
 /** A leg with a machine of its own. */

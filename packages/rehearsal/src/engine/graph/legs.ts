@@ -14,7 +14,7 @@ import { overallResult } from './results.ts';
 /** Runs all legs of a job; one that fails cancels the others unless `fail-fast` is off. */
 export async function runLegs(plan: JobPlan): Promise<JobResult> {
   const failFast = new AbortController();
-  const signal = AbortSignal.any([plan.frame.signal, failFast.signal]);
+  const signal = AbortSignal.any([plan.signal, failFast.signal]);
   const slots = createSlots(plan.strategy.maxParallel);
   const results: JobResult[] = [];
   const run = async (index: number): Promise<void> => {

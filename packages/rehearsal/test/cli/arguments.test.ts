@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { readArguments } from '../../src/cli/arguments.ts';
+import { runCommand } from '../../src/cli/command.ts';
+
+const names = ['pull-request', 'main', 'broken'];
+
+it('reads journeys, paths and flags in any order', () => {
+  expect(readArguments(['--json', 'a.json', 'main', '--plain', 'pull-request', '--repo=x', 'main'], names)).toEqual({
+    journeys: ['main', 'pull-request'],
+    json: 'a.json',
+    report: undefined,
+    repo: 'x',
+    keep: undefined,
+    yes: false,
+    list: false,
+    plain: true,
+    help: false,
+  });
+});
+
+it.each([
+  [['pul-request'], 'there is no journey pul-request; did you mean pull-request?'],
+  [['nonsense-word'], 'there is no journey nonsense-word; there are pull-request, main, broken'],
+  [['--jsn', 'x'], 'there is no option --jsn; did you mean --json?'],
+  [['--json'], '--json needs a path after it'],
+  [['-yes'], 'there is no option -yes; did you mean --yes?'],
+  [['--list=1'], 'there is no option --list; did you mean --list?'],
+])('refuses %j in one line', (args, problem) => {
+  expect(readArguments(args, names)).toEqual({ problem });
+});
+
+async function command(...args: string[]): Promise<{ code: number; out: string[]; err: string[] }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await runCommand({
+    args,
+    env: {},
+    project: '/',
+    out: (line) => void out.push(line),
+    err: (line) => void err.push(line),
+    openView: undefined,
+    renderPage: undefined,
+    ask: undefined,
+    signal: new AbortController().signal,
+  });
+  return { code, out, err };
+}
+
+it('ends with 2 and one line for a wrong word', async () => {
+  expect(await command('brokn')).toEqual({
+    code: 2,
+    out: [],
+    err: ['rehearse: there is no journey brokn; did you mean broken?'],
+  });
+});
+
+it('lists the journeys', async () => {
+  const { code, out } = await command('--list');
+  expect(code).toBe(0);
+  expect(out.map((line) => line.split(' ')[0])).toEqual(names);
+});
+
+it('ends with 2 for a folder that is no monorepo', async () => {
+  const { code, err } = await command('--repo', import.meta.dirname, '--yes');
+  expect(code).toBe(2);
+  expect(err[0]).toContain('is no pnpm monorepo: it has no pnpm-workspace.yaml');
+});
