@@ -31,18 +31,39 @@ function repository(files: Record<string, string>): string {
 }
 
 function setUp(workspace: string, inputs: Record<string, string> = {}, more: object = {}) {
-  return runAction({ action, inputs: { cache: 'false', ...inputs }, workspace, toolCache, env: { XDG_DATA_HOME: store }, ...more });
+  return runAction({
+    action,
+    inputs: { cache: 'false', ...inputs },
+    workspace,
+    toolCache,
+    env: { XDG_DATA_HOME: store },
+    ...more,
+  });
 }
 
-const packageJson = JSON.stringify({ name: 'x', private: true, packageManager: 'pnpm@12.21.0', engines: { node: '>=24' } });
+const packageJson = JSON.stringify({
+  name: 'x',
+  private: true,
+  packageManager: 'pnpm@12.21.0',
+  engines: { node: '>=24' },
+});
 
 describe('setup', () => {
   it('installs the pnpm that package.json names and the dependencies of the lockfile', async () => {
-    const workspace = repository({ 'package.json': packageJson, 'pnpm-lock.yaml': lockfile, 'pnpm-workspace.yaml': 'pmOnFail: ignore\n' });
+    const workspace = repository({
+      'package.json': packageJson,
+      'pnpm-lock.yaml': lockfile,
+      'pnpm-workspace.yaml': 'pmOnFail: ignore\n',
+    });
     const run = await setUp(workspace);
     expect(run.log.join('\n')).toContain('pnpm 12.21.0');
     expect(run.conclusion).toBe('success');
-    expect(run.outputs).toMatchObject({ 'pnpm-version': '12.21.0', 'uv-version': '', cache: 'off', 'failure-code': '' });
+    expect(run.outputs).toMatchObject({
+      'pnpm-version': '12.21.0',
+      'uv-version': '',
+      cache: 'off',
+      'failure-code': '',
+    });
     expect(run.outputs['node-version']).toMatch(/^24\./);
     const [path = ''] = run.paths;
     expect(execFileSync(join(path, 'pnpm'), ['--version'], { cwd: tmpdir(), encoding: 'utf8' }).trim()).toBe('12.21.0');
@@ -50,7 +71,11 @@ describe('setup', () => {
 
   it('says that a lockfile is outdated, and what to do', async () => {
     const changed = JSON.stringify({ ...JSON.parse(packageJson), dependencies: { 'left-pad': '1.3.0' } });
-    const workspace = repository({ 'package.json': changed, 'pnpm-lock.yaml': lockfile, 'pnpm-workspace.yaml': 'pmOnFail: ignore\n' });
+    const workspace = repository({
+      'package.json': changed,
+      'pnpm-lock.yaml': lockfile,
+      'pnpm-workspace.yaml': 'pmOnFail: ignore\n',
+    });
     const run = await setUp(workspace);
     expect(run.conclusion).toBe('failure');
     expect(run.outputs['failure-code']).toBe('lockfile-outdated');
@@ -75,7 +100,15 @@ describe('setup', () => {
     ['package-json-unreadable', { 'package.json': '{ broken' }, {}],
     ['pyproject-unreadable', { 'package.json': packageJson, 'uv.lock': '', 'pyproject.toml': '[broken' }, {}],
     ['node-version-unknown', { 'package.json': packageJson }, { 'node-version': 'newest please' }],
-    ['uv-version-unknown', { 'package.json': packageJson, 'uv.lock': 'version = 1', 'pyproject.toml': '[tool.uv]\nrequired-version = ">=99"\n' }, {}],
+    [
+      'uv-version-unknown',
+      {
+        'package.json': packageJson,
+        'uv.lock': 'version = 1',
+        'pyproject.toml': '[tool.uv]\nrequired-version = ">=99"\n',
+      },
+      {},
+    ],
     ['invalid-inputs', { 'package.json': packageJson }, { 'working-directory': 'no-such-folder' }],
   ])('%s', async (code, files, inputs) => {
     const run = await setUp(repository(files), inputs);

@@ -7,11 +7,17 @@ export interface CacheQuery {
 }
 
 export type CacheFound =
-  | { readonly outcome: 'hit'; readonly key: string; readonly exact: boolean; readonly download: (to: string) => Promise<CacheDownload> }
+  | {
+      readonly outcome: 'hit';
+      readonly key: string;
+      readonly exact: boolean;
+      readonly download: (to: string) => Promise<CacheDownload>;
+    }
   | { readonly outcome: 'miss' }
   | { readonly outcome: 'unavailable'; readonly reason: string };
 
-export type CacheDownload = { readonly outcome: 'done'; readonly bytes: number } | { readonly outcome: 'unavailable'; readonly reason: string };
+export type CacheDownload =
+  { readonly outcome: 'done'; readonly bytes: number } | { readonly outcome: 'unavailable'; readonly reason: string };
 
 /** `exists`: another run saved this key first. `read-only`: this run may not write (fork, low trust). */
 export type CacheSaved =
@@ -44,7 +50,11 @@ export interface ArtifactInfo {
 /** The artifacts of the present workflow run. */
 export interface ArtifactStore {
   /** @throws Failure `artifact-refused`, `artifact-service-unavailable`. */
-  upload(name: string, files: readonly ArtifactFile[], options?: { readonly retentionDays?: number }): Promise<ArtifactInfo>;
+  upload(
+    name: string,
+    files: readonly ArtifactFile[],
+    options?: { readonly retentionDays?: number },
+  ): Promise<ArtifactInfo>;
   /** All artifacts of this run, newest first. */
   list(): Promise<readonly ArtifactInfo[]>;
   /** Unpacks into `directory`, refusing entries that would leave it; checks the digest. @throws Failure `artifact-corrupt`. */

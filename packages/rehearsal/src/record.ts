@@ -111,7 +111,14 @@ export interface StepRecord {
 /** Sent while the rehearsal goes on, for the live view. */
 export type Progress =
   | { readonly type: 'journey-start'; readonly journey: string; readonly title: string }
-  | { readonly type: 'run-start'; readonly journey: string; readonly run: string; readonly workflow: string; readonly event: string; readonly jobs: readonly { readonly id: string; readonly name: string }[] }
+  | {
+      readonly type: 'run-start';
+      readonly journey: string;
+      readonly run: string;
+      readonly workflow: string;
+      readonly event: string;
+      readonly jobs: readonly { readonly id: string; readonly name: string }[];
+    }
   | { readonly type: 'job-start'; readonly run: string; readonly job: string; readonly name: string }
   | { readonly type: 'step-start'; readonly run: string; readonly job: string; readonly step: string }
   | { readonly type: 'step-end'; readonly run: string; readonly job: string; readonly record: StepRecord }
