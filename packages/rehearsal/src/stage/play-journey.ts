@@ -38,7 +38,6 @@ async function makeMove(stage: Stage, journey: string, move: Move): Promise<Work
   const { scratch, repository, github } = stage;
   await makeBranch(stage, move);
   if (move.move === 'open-pull-request') {
-    await scratch.push(move.branch);
     const number = github.pulls.length + 1;
     const pull = {
       number,
@@ -68,4 +67,5 @@ async function makeBranch({ scratch }: Stage, move: Move): Promise<void> {
   if (exists) return;
   await scratch.branch(move.branch);
   for (const { message, edits } of move.commits) await scratch.commit(message, edits);
+  await scratch.push(move.branch);
 }
