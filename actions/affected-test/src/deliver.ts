@@ -119,10 +119,7 @@ export function deliver(ports: Ports, judgement: Judgement, delivery: Delivery):
   const outputs = outputsOf(ports, judgement);
   if (isGreen(judgement.verdict)) return outputs;
   const trouble = judgement.troubles.find((entry) => entry.code === judgement.code);
-  const known =
-    trouble === undefined
-      ? { fix: 'look at the failures in the summary' }
-      : { fix: trouble.fix, details: trouble.details.slice(-20) };
+  const fix = trouble?.fix ?? 'look at the failures in the summary';
   const cause = trouble?.cause === undefined ? {} : { cause: trouble.cause };
-  throw new Red({ outputs, facts: { kind: 'user', code: judgement.code, what: said, ...cause, ...known } });
+  throw new Red({ outputs, facts: { kind: 'user', code: judgement.code, what: said, fix, ...cause } });
 }

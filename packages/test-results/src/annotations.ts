@@ -39,7 +39,10 @@ export function annotationsOf(judgement: Judgement): Annotation[] {
   const failed = spread(of('failed')).sort(
     (a, b) => Number(b.name === '(whole file)') - Number(a.name === '(whole file)'),
   );
-  const troubles = judgement.troubles.map((entry): Annotation => ({
+  // The trouble that decides is told by the failure of the step itself.
+  const deciding = judgement.troubles.find((entry) => entry.code === judgement.code);
+  const others = judgement.troubles.filter((entry) => entry !== deciding);
+  const troubles = others.map((entry): Annotation => ({
     level: 'error',
     title: entry.code,
     message: `${entry.what}\nFix: ${entry.fix}`,
