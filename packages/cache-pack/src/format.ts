@@ -7,6 +7,8 @@ import { linkStaysInside, isSafePath } from './paths.ts';
 export const magic = 'aevon-pack 1\n';
 export const lengthBytes = 8;
 export const digestBytes = 32;
+/** Files up to this size are read and written whole and several at once. */
+export const smallBytes = 256 * 1024;
 export const maxIndexBytes = 128 * 1024 * 1024;
 
 export type PackEntry =

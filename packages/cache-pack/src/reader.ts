@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, mkdir, rm, symlink } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
 import { messageOf } from '@aevon/ports';
 import { ByteReader } from './byte-reader.ts';
@@ -18,6 +16,7 @@ import {
   type PackEntry,
 } from './format.ts';
 import { installTree } from './installation.ts';
+import { unpackEntries } from './unpacking.ts';
 
 export type PackListed =
   | { readonly outcome: 'done'; readonly entries: readonly PackEntry[] }
@@ -55,38 +54,15 @@ async function readIndex(reader: ByteReader): Promise<readonly PackEntry[]> {
   return parseIndex(await reader.take(length));
 }
 
-async function unpackEntry(reader: ByteReader, root: string, entry: PackEntry): Promise<void> {
-  const path = join(root, entry.path);
-  if (entry.type === 'directory') {
-    await mkdir(path, { recursive: true });
-    return;
-  }
-  await mkdir(dirname(path), { recursive: true });
-  if (entry.type === 'link') return;
-  await pipeline(
-    Readable.from(reader.pieces(entry.size), { objectMode: false }),
-    createWriteStream(path, { flags: 'wx' }),
-  );
-  await chmod(path, entry.mode);
-}
-
-/** Links and modes of folders come last, so that nothing is written through a link or into a read-only folder. */
-async function finishTree(root: string, entries: readonly PackEntry[]): Promise<void> {
-  for (const entry of entries) {
-    if (entry.type === 'link') await symlink(entry.target, join(root, entry.path));
-    if (entry.type === 'directory') await chmod(join(root, entry.path), entry.mode);
-  }
-}
-
 async function unpack(reader: ByteReader, root: string, options: ReadOptions): Promise<readonly PackEntry[]> {
   const entries = await readIndex(reader);
   if (contentBytes(entries) > (options.maxContentBytes ?? defaultMaxContentBytes))
     throw new PackError('its content is too large');
-  for (const entry of entries) await unpackEntry(reader, root, entry);
+  const { finish } = await unpackEntries(reader, root, entries);
   const expected = reader.digest();
   if (!(await reader.take(digestBytes)).equals(expected)) throw new PackError('its SHA-256 does not match');
   await reader.end();
-  await finishTree(root, entries);
+  await finish();
   return entries;
 }
 

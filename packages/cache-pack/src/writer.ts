@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
 import { Failure } from '@aevon/ports';
 import { collectEntries } from './collection.ts';
-import { contentBytes, lengthBytes, magic, type PackEntry } from './format.ts';
+import { contentBytes, lengthBytes, magic, smallBytes, type PackEntry } from './format.ts';
 
 export interface PackWritten {
   /** Entries of the pack, sorted by path. */
@@ -27,21 +27,54 @@ function head(entries: readonly PackEntry[]): Buffer {
   return Buffer.concat([Buffer.from(magic), length, index]);
 }
 
-async function* contentOf(root: string, path: string, size: number): AsyncGenerator<Buffer> {
+type FileEntry = Extract<PackEntry, { type: 'file' }>;
+
+function changed(path: string): Failure {
+  const what = `${path} became shorter while it was packed`;
+  return new Failure({ kind: 'infrastructure', code: 'pack-source-changed', what });
+}
+
+async function* piecesOf(root: string, { path, size }: FileEntry): AsyncGenerator<Buffer> {
   let bytes = 0;
-  if (size > 0) {
-    for await (const chunk of createReadStream(join(root, path), { end: size - 1, highWaterMark: 256 * 1024 })) {
-      const part = Buffer.from(chunk);
-      bytes += part.byteLength;
-      yield part;
-    }
-  }
-  if (bytes === size) return;
-  throw new Failure({
-    kind: 'infrastructure',
-    code: 'pack-source-changed',
-    what: `${path} became shorter while it was packed`,
+  const stream: AsyncIterable<Buffer> = createReadStream(join(root, path), {
+    end: size - 1,
+    highWaterMark: 256 * 1024,
   });
+  for await (const piece of stream) {
+    bytes += piece.byteLength;
+    yield piece;
+  }
+  if (bytes !== size) throw changed(path);
+}
+
+async function readSmall(root: string, { path, size }: FileEntry): Promise<Buffer> {
+  const content = await readFile(join(root, path));
+  if (content.byteLength < size) throw changed(path);
+  return content.subarray(0, size);
+}
+
+/** How many small files are read before it is their turn. */
+const readAhead = 16;
+
+/** The contents of the files in their order. */
+async function* contents(root: string, files: readonly FileEntry[]): AsyncGenerator<Buffer> {
+  const ahead = new Map<FileEntry, Promise<Buffer>>();
+  const look = (from: number): void => {
+    for (const file of files.slice(from, from + readAhead)) {
+      if (file.size > smallBytes || file.size === 0 || ahead.has(file)) continue;
+      const read = readSmall(root, file);
+      // Told when its turn comes.
+      read.catch(() => undefined);
+      ahead.set(file, read);
+    }
+  };
+  for (const [index, file] of files.entries()) {
+    look(index);
+    const small = ahead.get(file);
+    if (small !== undefined) yield await small;
+    else if (file.size > 0) yield* piecesOf(root, file);
+    ahead.delete(file);
+  }
 }
 
 async function* plainBytes(root: string, entries: readonly PackEntry[]): AsyncGenerator<Buffer> {
@@ -49,12 +82,10 @@ async function* plainBytes(root: string, entries: readonly PackEntry[]): AsyncGe
   const first = head(entries);
   hash.update(first);
   yield first;
-  for (const entry of entries) {
-    if (entry.type !== 'file') continue;
-    for await (const chunk of contentOf(root, entry.path, entry.size)) {
-      hash.update(chunk);
-      yield chunk;
-    }
+  const files = entries.filter((entry) => entry.type === 'file');
+  for await (const piece of contents(root, files)) {
+    hash.update(piece);
+    yield piece;
   }
   yield hash.digest();
 }

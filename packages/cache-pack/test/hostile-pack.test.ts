@@ -105,6 +105,15 @@ describe('damage', () => {
     }
   }, 60_000);
 
+  it('behind many files leaves no trace', async () => {
+    const directory = await makeDirectory();
+    const names = Array.from({ length: 300 }, (_, index) => `folder-${index % 7}/file-${index}`);
+    const forged = forge({ index: names.map((name) => file(name, 1000)), content: 'x'.repeat(300_000 - 1) });
+    await writeFile(join(directory, 'pack'), forged);
+    expect((await readPack(join(directory, 'pack'), join(directory, 'target'))).outcome).toBe('corrupt');
+    expect(await readdir(directory)).toEqual(['pack']);
+  });
+
   it('of any kind is an outcome', async () => {
     const directory = await makeDirectory();
     const bytes = fc.oneof(
