@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defaultJourneys, journeys as exampleJourneys, type Journey } from '../journeys/index.ts';
@@ -9,6 +10,7 @@ import { describeParts } from '../stage/parts.ts';
 import { playJourney } from '../stage/play-journey.ts';
 import { findRegistries } from '../stage/registries.ts';
 import { openStage } from '../stage/stage.ts';
+import { pythonFiles, withoutPython } from '../stage/without-python.ts';
 import { cacheFolder } from './cache-folder.ts';
 import type { RehearseOptions } from './arguments.ts';
 import { provideRelease } from './release-tree.ts';
@@ -38,14 +40,29 @@ export async function rehearse(request: RehearsalRequest): Promise<RehearsalReco
   try {
     return await rehearseIn(root, request);
   } finally {
-    if (options.keep === undefined) rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    if (options.keep === undefined) removeLater([root]);
   }
+}
+
+/** A hundred thousand files take their time: nobody should wait for it. */
+function removeLater(folders: readonly string[]): void {
+  if (folders.length > 0) spawn('rm', ['-rf', '--', ...folders], { detached: true, stdio: 'ignore' }).unref();
+}
+
+/** What killed rehearsals left behind a day ago. */
+function leftovers(parent: string): string[] {
+  const limit = Date.now() - 86_400_000;
+  const folders = readdirSync(parent)
+    .filter((name) => name.startsWith('r-'))
+    .map((name) => join(parent, name));
+  return folders.filter((folder) => statSync(folder).mtimeMs < limit);
 }
 
 /** Beside the stores of the package managers, so that they can link instead of copy. */
 function makeRoot(options: RehearseOptions, cache: string): string {
   const parent = join(cache, 'rehearsals');
   mkdirSync(parent, { recursive: true });
+  removeLater(leftovers(parent));
   if (options.keep === undefined) return mkdtempSync(join(parent, 'r-'));
   mkdirSync(resolve(options.keep), { recursive: true });
   return resolve(options.keep);
@@ -63,10 +80,13 @@ async function rehearseIn(root: string, request: RehearsalRequest): Promise<Rehe
     ...setting.notes.map((note): PartRecord => ({ name: 'repository', kind: 'real', note })),
   ];
   request.onParts(parts);
+  const python = parts.every((part) => part.name !== 'Python' || part.kind !== 'absent');
+  const journeys = python ? setting.journeys : withoutPython(setting.journeys);
   const release = request.release ?? (await provideRelease(project, join(root, 'release'), say));
   const cache = cacheFolder(env);
   const stage = await openStage({
     ...setting,
+    ...(python ? {} : { leaveOut: pythonFiles }),
     release,
     root,
     cache,
@@ -78,7 +98,7 @@ async function rehearseIn(root: string, request: RehearsalRequest): Promise<Rehe
   });
   const played: JourneyRecord[] = [];
   try {
-    for (const journey of setting.journeys)
+    for (const journey of journeys)
       if (!signal.aborted) played.push(await playJourney(stage, journey, listener, signal));
   } finally {
     await stage.stop();

@@ -61,9 +61,19 @@ export const broken: Journey = {
       'ESLint’s problem is annotated where it is: a loose comparison in the price of ui.',
     ),
     findingAt(untidy, /prettier|format/i, 'Prettier’s problem is annotated: blank lines at the end of ui’s index.'),
-    findingAt(unusedImport, /F401/, 'Ruff’s problem is annotated: an import in tax.py that nothing uses.'),
+    {
+      ...findingAt(unusedImport, /F401/, 'Ruff’s problem is annotated: an import in tax.py that nothing uses.'),
+      python: true,
+    },
     findingAt(vitestFile, /12\.99/, 'The failing Vitest test is annotated with what it wanted.'),
-    findingAt(pytestFile, /1536|test_one_mug_to_germany/, 'The failing Pytest test is annotated with what it wanted.'),
+    {
+      ...findingAt(
+        pytestFile,
+        /1536|test_one_mug_to_germany/,
+        'The failing Pytest test is annotated with what it wanted.',
+      ),
+      python: true,
+    },
     summarySays('build', /telemetry/, 'The build’s summary names the import that can’t be resolved.'),
     nothingElse,
   ],

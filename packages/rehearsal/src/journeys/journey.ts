@@ -33,6 +33,8 @@ export interface Seen {
 export interface Expectation {
   /** A sentence for people. */
   readonly text: string;
+  /** Only where there is Python. */
+  readonly python?: true;
   readonly check: (seen: Seen) => { readonly met: boolean; readonly seen: string };
 }
 

@@ -19,11 +19,14 @@ export const pullRequest: Journey = {
   ],
   expectations: [
     runsEnd('success', 'The run for the pull request is green.'),
-    planTakes(
-      ['@shop/ui', '@shop/pricing', '@shop/web'],
-      ['@shop/orders', '@shop/contracts'],
-      'The plan takes ui, pricing and what depends on them, and leaves orders and contracts alone.',
-    ),
+    {
+      ...planTakes(
+        ['@shop/ui', '@shop/pricing', '@shop/web'],
+        ['@shop/orders', '@shop/contracts'],
+        'The plan takes ui, pricing and what depends on them, and leaves orders and contracts alone.',
+      ),
+      python: true,
+    },
     jobEnds('lint', 'success', 'What is affected was linted.'),
     jobEnds('test', 'success', 'What is affected was tested, in both languages.'),
     jobEnds('build', 'success', 'What is affected was built.'),

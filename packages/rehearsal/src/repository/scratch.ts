@@ -16,6 +16,8 @@ export interface ScratchOptions {
   /** An empty folder for the work tree and the bare repository. */
   readonly root: string;
   readonly defaultBranch: string;
+  /** Paths that are not copied. */
+  readonly leaveOut?: RegExp;
   /** Files laid over the copy before the first commit. */
   readonly extra: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
@@ -49,7 +51,7 @@ export async function createScratch(options: ScratchOptions): Promise<Scratch> {
   const workTree = join(options.root, 'clone');
   const bare = join(options.root, 'github.git');
   mkdirSync(workTree, { recursive: true });
-  await copySourceTree(options.from, workTree, gitIn(options.from, options.env, developer));
+  await copySourceTree(options.from, workTree, gitIn(options.from, options.env, developer), options.leaveOut);
   for (const [path, text] of Object.entries(options.extra)) applyEdit(workTree, { path, write: text });
   const git = gitIn(workTree, options.env, developer);
   await git(['init', '--quiet', '--bare', '--initial-branch', options.defaultBranch, bare]);

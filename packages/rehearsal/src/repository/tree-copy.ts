@@ -6,12 +6,18 @@ import type { Git } from './git.ts';
 const never = new Set(['node_modules', '.git', '.turbo', '.next', '.venv', 'dist', 'coverage', '__pycache__']);
 
 /**
- * Copies what a commit of `from` would hold: tracked files as they are now and untracked ones that are not ignored.
+ * Copies what a commit of `from` would hold, but what `leaveOut` fits: tracked files as they are now and untracked ones that are not ignored.
  * Outside git, everything but what tools make.
  */
-export async function copySourceTree(from: string, to: string, git: Git): Promise<readonly string[]> {
+export async function copySourceTree(
+  from: string,
+  to: string,
+  git: Git,
+  leaveOut?: RegExp,
+): Promise<readonly string[]> {
   const files = (await listWithGit(git)) ?? listByHand(from, '');
-  const present = files.filter(
+  const wanted = files.filter((file) => leaveOut === undefined || !leaveOut.test(file));
+  const present = wanted.filter(
     (file) => lstatSync(join(from, file), { throwIfNoEntry: false })?.isDirectory() === false,
   );
   for (const file of present) copyFile(join(from, file), join(to, file));

@@ -29,6 +29,8 @@ export interface StageOptions {
   readonly cache: string;
   /** Files laid over the copy, such as a generated caller. */
   readonly extra: Readonly<Record<string, string>>;
+  /** Paths that are not copied. */
+  readonly leaveOut?: RegExp;
   /** Environment of every job, registries included. */
   readonly env: Readonly<Record<string, string>>;
   readonly registries: Registries;
@@ -62,6 +64,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     defaultBranch,
     extra: options.extra,
     env,
+    ...(options.leaveOut === undefined ? {} : { leaveOut: options.leaveOut }),
   });
   const github = createGithub({
     repository: { owner, name, directory: scratch.bare, defaultBranch, private: true, id: repositoryId, ownerId },
