@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createGithub, startWorld } from '@aevon/fakes';
+import { createGithub, type FakeGithub, startWorld, type World } from '@aevon/fakes';
 import { runAction } from '@aevon/rehearsal';
 import { type Bench, ratioRow } from './row.ts';
 import { median, timeOnce } from './timing.ts';
@@ -87,68 +87,72 @@ function lintAll(folder: string): number {
   );
 }
 
+interface Scene {
+  readonly work: string;
+  readonly bare: string;
+  /** The commit before one package changed, and the one in which it did. */
+  readonly before: string;
+  readonly after: string;
+}
+
+function makeScene(folder: string): Scene {
+  const bare = join(folder, 'github.git');
+  const work = join(folder, 'work');
+  mkdirSync(work);
+  git(folder, 'init', '--quiet', '--bare', bare);
+  git(work, 'init', '--quiet', '-b', 'main');
+  makeRepository(work);
+  const prettier = join(root, 'node_modules/prettier/bin/prettier.cjs');
+  execFileSync(process.execPath, [prettier, '--write', '--log-level', 'silent', '.'], { cwd: work });
+  const before = commit(work);
+  write(work, 'packages/p7/src/f0.js', 'export const one = 1;\n');
+  return { work, bare, before, after: commit(work) };
+}
+
+interface Service {
+  readonly github: FakeGithub;
+  readonly world: World;
+}
+
+/** One run of the shipped action, in milliseconds. */
+async function lintAffected({ work, after }: Scene, { github, world }: Service, from: string): Promise<number> {
+  const runtimeToken = github.issueRuntimeToken({ runId: Date.now(), jobId: 1, cacheScopes: ['refs/heads/main'] });
+  const payload = { before: from, after, ref: 'refs/heads/main', repository: { default_branch: 'main' } };
+  const run = await runAction({
+    action: join(root, 'release/affected-lint'),
+    workspace: work,
+    event: { name: 'push', payload },
+    sha: after,
+    world,
+    runtimeToken,
+    phases: 'main+post',
+    env: { PATH: process.env['PATH'] ?? '' },
+  });
+  if (run.conclusion !== 'success') throw new Error(run.log.slice(-20).join('\n'));
+  return run.milliseconds;
+}
+
 export const lintOne: Bench = {
   name: 'lint',
   what: 'affected-lint with one of 200 packages changed and a warm cache, against linting all without',
   run: async () => {
     const folder = mkdtempSync(join(tmpdir(), 'aevon-lint-'));
-    const bare = join(folder, 'github.git');
-    const work = join(folder, 'work');
-    mkdirSync(work);
-    git(folder, 'init', '--quiet', '--bare', bare);
-    git(work, 'init', '--quiet', '-b', 'main');
-    makeRepository(work);
-    execFileSync(
-      process.execPath,
-      [join(root, 'node_modules/prettier/bin/prettier.cjs'), '--write', '--log-level', 'silent', '.'],
-      { cwd: work },
-    );
-    const before = commit(work);
-    write(work, 'packages/p7/src/f0.js', 'export const one = 1;\n');
-    const after = commit(work);
-    const github = createGithub({ repository: { owner: 'octo-org', name: 'shop', directory: bare } });
+    const scene = makeScene(folder);
+    const github = createGithub({ repository: { owner: 'octo-org', name: 'shop', directory: scene.bare } });
     const world = await startWorld({ hosts: github.hosts });
-    let runId = 0;
-    const lint = async (from: string): Promise<number> => {
-      const runtimeToken = github.issueRuntimeToken({
-        runId: (runId += 1),
-        jobId: 1,
-        cacheScopes: ['refs/heads/main'],
-      });
-      const event = {
-        name: 'push',
-        payload: { before: from, after, ref: 'refs/heads/main', repository: { default_branch: 'main' } },
-      };
-      const run = await runAction({
-        action: join(root, 'release/affected-lint'),
-        workspace: work,
-        event,
-        sha: after,
-        world,
-        runtimeToken,
-        phases: 'main+post',
-        env: { PATH: process.env['PATH'] ?? '' },
-      });
-      if (run.conclusion !== 'success') throw new Error(run.log.slice(-20).join('\n'));
-      return run.milliseconds;
-    };
+    const service = { github, world };
     try {
-      await lint('0'.repeat(40));
-      await lint(before);
+      // The first run fills the cache with every package, the second one warms up.
+      await lintAffected(scene, service, '0'.repeat(40));
+      await lintAffected(scene, service, scene.before);
       const ours: number[] = [];
       const all: number[] = [];
       for (let run = 0; run < runs; run += 1) {
-        ours.push(await lint(before));
-        all.push(lintAll(work));
+        ours.push(await lintAffected(scene, service, scene.before));
+        all.push(lintAll(scene.work));
       }
-      return [
-        ratioRow(
-          'affected-lint, 1 of 200 packages changed, warm cache, against linting all without',
-          median(ours),
-          median(all),
-          0.1,
-        ),
-      ];
+      const what = 'affected-lint, 1 of 200 packages changed, warm cache, against linting all without';
+      return [ratioRow(what, median(ours), median(all), 0.1)];
     } finally {
       await world.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -26,7 +26,7 @@ export function timeOnce({ command, args, options = {}, expected = 0, before }: 
   const took = performance.now() - began;
   if (error !== undefined) throw error;
   if (status !== expected)
-    throw new Error(`${command} ended with ${status ?? 'a signal'}: ${String(stderr ?? '').slice(-500)}`);
+    throw new Error(`${command} ended with ${status ?? 'a signal'}: ${String(stderr).slice(-500)}`);
   return took;
 }
 
