@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defaultJourneys, journeys as exampleJourneys, type Journey } from '../journeys/index.ts';
@@ -14,6 +13,7 @@ import { pythonFiles, withoutPython } from '../stage/without-python.ts';
 import { cacheFolder } from './cache-folder.ts';
 import type { RehearseOptions } from './arguments.ts';
 import { provideRelease } from './release-tree.ts';
+import { makeRoot, removeLater, runnerFolders } from './scratch-folders.ts';
 
 export interface RehearsalRequest {
   readonly options: RehearseOptions;
@@ -44,30 +44,6 @@ export async function rehearse(request: RehearsalRequest): Promise<RehearsalReco
   }
 }
 
-/** A hundred thousand files take their time: nobody should wait for it. */
-function removeLater(folders: readonly string[]): void {
-  if (folders.length > 0) spawn('rm', ['-rf', '--', ...folders], { detached: true, stdio: 'ignore' }).unref();
-}
-
-/** What killed rehearsals left behind a day ago. */
-function leftovers(parent: string): string[] {
-  const limit = Date.now() - 86_400_000;
-  const folders = readdirSync(parent)
-    .filter((name) => name.startsWith('r-'))
-    .map((name) => join(parent, name));
-  return folders.filter((folder) => statSync(folder).mtimeMs < limit);
-}
-
-/** Beside the stores of the package managers, so that they can link instead of copy. */
-function makeRoot(options: RehearseOptions, cache: string): string {
-  const parent = join(cache, 'rehearsals');
-  mkdirSync(parent, { recursive: true });
-  removeLater(leftovers(parent));
-  if (options.keep === undefined) return mkdtempSync(join(parent, 'r-'));
-  mkdirSync(resolve(options.keep), { recursive: true });
-  return resolve(options.keep);
-}
-
 async function rehearseIn(root: string, request: RehearsalRequest): Promise<RehearsalRecord> {
   const { options, project, env, listener, signal } = request;
   const startedAt = new Date().toISOString();
@@ -89,6 +65,7 @@ async function rehearseIn(root: string, request: RehearsalRequest): Promise<Rehe
     ...(python ? {} : { leaveOut: pythonFiles }),
     release,
     root,
+    folders: runnerFolders(options, root, cache),
     cache,
     env: jobEnv,
     registries,

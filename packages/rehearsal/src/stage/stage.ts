@@ -5,6 +5,7 @@ import { createConcurrencyGroups } from '../engine/graph/concurrency.ts';
 import type { RepositoryFacts, Source } from '../engine/graph/facts.ts';
 import { createSlots } from '../engine/graph/limits.ts';
 import { createLegRunner } from '../engine/job/leg-runner.ts';
+import type { RunnerFolders } from '../engine/job/runner-folders.ts';
 import { parseWorkflowFile } from '../engine/language/workflow-file.ts';
 import { whyNotTriggered } from '../engine/rules/triggers.ts';
 import { runWorkflow, type WorkflowRunRequest } from '../engine/run-workflow.ts';
@@ -34,6 +35,8 @@ export interface StageOptions {
   /** Environment of every job, registries included. */
   readonly env: Readonly<Record<string, string>>;
   readonly registries: Registries;
+  /** Where jobs work. */
+  readonly folders: RunnerFolders;
   /** Jobs at a time. */
   readonly parallel: number;
   readonly listener: ProgressListener;
@@ -106,7 +109,7 @@ function createRaiser(options: StageOptions, scratch: Scratch, github: FakeGithu
     groups: createConcurrencyGroups(),
     slots: createSlots(options.parallel),
     runLeg: createLegRunner({
-      root: join(root, 'jobs'),
+      folders: options.folders,
       toolCache: join(options.cache, 'tools'),
       home: join(options.cache, 'home'),
       env,

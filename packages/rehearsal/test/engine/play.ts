@@ -5,6 +5,7 @@ import { createConcurrencyGroups, type ConcurrencyGroups } from '../../src/engin
 import type { EventFacts, Source, TokenRequest } from '../../src/engine/graph/facts.ts';
 import { createSlots } from '../../src/engine/graph/limits.ts';
 import { createLegRunner } from '../../src/engine/job/leg-runner.ts';
+import { keepEveryFolder } from '../../src/engine/job/runner-folders.ts';
 import { runWorkflow } from '../../src/engine/run-workflow.ts';
 import type { Progress, WorkflowRunRecord } from '../../src/record.ts';
 
@@ -82,7 +83,7 @@ export async function play(scene: Scene): Promise<Played> {
     groups: scene.groups ?? createConcurrencyGroups(),
     slots: createSlots(4),
     runLeg: createLegRunner({
-      root: join(root, 'jobs'),
+      folders: keepEveryFolder(join(root, 'jobs')),
       toolCache: join(root, 'tools'),
       home: join(root, 'home'),
       env,

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { shareRunners } from '../../src/engine/job/runner-folders.ts';
 import type { Journey } from '../../src/journeys/index.ts';
 import type { JourneyRecord } from '../../src/record.ts';
 import { playJourney } from '../../src/stage/play-journey.ts';
@@ -32,6 +33,7 @@ async function open(
     fullName: 'acme/shop',
     release: writeTree(release),
     root,
+    folders: shareRunners(join(root, 'runners'), root),
     cache: join(root, 'cache'),
     extra: {},
     env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' },

@@ -10,7 +10,7 @@ import { runPosts } from '../steps/post-steps.ts';
 import { runPres } from '../steps/pre-steps.ts';
 import { runStep, type StepHooks } from '../steps/step.ts';
 import { whyNotRehearsed } from './limits.ts';
-import { openJob, type MachineOptions } from './open-job.ts';
+import { folderName, openJob, type MachineOptions } from './open-job.ts';
 
 /** GitHub's limit of a job, in minutes. */
 const defaultMinutes = 360;
@@ -47,8 +47,17 @@ function leaveOut(note: string, at: string): Played {
 }
 
 async function play(request: LegRequest, options: MachineOptions): Promise<Played> {
+  const { root, release } = options.folders.take(folderName(request));
+  try {
+    return await playIn(root, request, options);
+  } finally {
+    release();
+  }
+}
+
+async function playIn(root: string, request: LegRequest, options: MachineOptions): Promise<Played> {
   const steps: StepRecord[] = [];
-  const level = await openJob(request, options);
+  const level = await openJob(request, options, root);
   const { machine } = level;
   const stop = watchLimits(request, machine);
   const hooks = hooksOf(request, steps);

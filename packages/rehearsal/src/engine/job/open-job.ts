@@ -9,11 +9,11 @@ import { entriesOf } from '../language/job-model.ts';
 import { evaluateText, evaluateTexts } from '../language/tokens.ts';
 import type { JsonObject } from '../language/values.ts';
 import type { Level } from '../steps/level.ts';
+import type { RunnerFolders } from './runner-folders.ts';
 import { makeFolders, makeMachine, type Folders } from '../steps/machine.ts';
 
 export interface MachineOptions {
-  /** Where the folder of each job is made. */
-  readonly root: string;
+  readonly folders: RunnerFolders;
   /** RUNNER_TOOL_CACHE: kept between jobs and rehearsals. */
   readonly toolCache: string;
   /** HOME of all jobs, as on a self-hosted runner: package managers keep their stores there. */
@@ -23,11 +23,10 @@ export interface MachineOptions {
 }
 
 /** Prepares the machine of a job: folders, tokens, contexts, and the level on which its steps run. */
-export async function openJob(request: LegRequest, options: MachineOptions): Promise<Level> {
+export async function openJob(request: LegRequest, options: MachineOptions, root: string): Promise<Level> {
   const { frame, job } = request;
   const { settings } = frame;
   const [, repositoryName = 'repository'] = settings.repository.fullName.split('/');
-  const root = join(options.root, settings.run.id, folderName(request.id));
   const folders = makeFolders({ root, toolCache: options.toolCache, home: options.home, repositoryName });
   const tokens = await tokensFor(request, request.environment);
   const github = {
@@ -75,8 +74,9 @@ function writeEvent(folders: Folders, payload: JsonObject): string {
   return file;
 }
 
-function folderName(id: string): string {
-  return id.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80);
+/** Name of a job's folder, by run and id. */
+export function folderName({ frame, id }: LegRequest): string {
+  return `${frame.settings.run.id}-${id}`.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80);
 }
 
 /** The `job` context as of 2026: it names the workflow file that holds the job, which may be a called one. */
