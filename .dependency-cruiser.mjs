@@ -17,12 +17,6 @@ export default {
       to: { pathNot: '^packages/ports/src' },
     },
     {
-      name: 'only-the-kit-knows-the-toolkit',
-      severity: 'error',
-      from: { pathNot: '^packages/kit/' },
-      to: { path: 'node_modules/@actions/core/' },
-    },
-    {
       name: 'domain-knows-ports-and-domain-only',
       comment: 'Effects come in through ports.',
       severity: 'error',
@@ -64,7 +58,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(test|node_modules/(?!@actions/core))/' },
+    exclude: { path: '(^|/)(test|node_modules)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {

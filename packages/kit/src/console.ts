@@ -22,10 +22,10 @@ export class Console {
     for (const line of text.split(/\r\n|\n|\r/)) this.#write(`${line}\n`);
   }
 
-  /** Lets the runner listen, for the commands that `issue` writes. */
-  command(issue: () => void): void {
+  /** Writes commands of our own, to which the runner listens. */
+  command(lines: string): void {
     this.resume();
-    issue();
+    this.#write(lines);
   }
 
   resume(): void {

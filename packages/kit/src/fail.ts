@@ -1,5 +1,6 @@
-import * as core from '@actions/core';
 import { Failure, type FailureFacts, failureLines } from '@aevon/ports';
+import { annotationLine } from './commands.ts';
+import type { Console } from './console.ts';
 import type { ActionSpec } from './definition.ts';
 import type { InputProblem } from './inputs.ts';
 
@@ -32,20 +33,10 @@ export function inputFailure(spec: ActionSpec, problems: readonly InputProblem[]
   });
 }
 
-/** The only call of `setFailed`. */
-export function failStep(facts: FailureFacts): void {
-  const text = failureLines(facts).join('\n');
-  if (facts.location === undefined) {
-    core.setFailed(text);
-    return;
-  }
-  const { file, line, column } = facts.location;
+/** The only place that fails a step. */
+export function failStep(console: Console, facts: FailureFacts): void {
   process.exitCode = 1;
-  core.error(text, {
-    file,
-    ...(line === undefined ? {} : { startLine: line }),
-    ...(column === undefined ? {} : { startColumn: column }),
-  });
+  console.command(annotationLine({ level: 'error', message: failureLines(facts).join('\n'), ...facts.location }));
 }
 
 function quoted(text: string): string {

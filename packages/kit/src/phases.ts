@@ -1,5 +1,3 @@
-import { appendFile } from 'node:fs/promises';
-import * as core from '@actions/core';
 import { messageOf } from '@aevon/ports';
 import { type Cancellation, listenForCancellation } from './cancellation.ts';
 import { Console } from './console.ts';
@@ -11,6 +9,7 @@ import { outputText } from './outputs.ts';
 import { readInputs, secretTexts } from './read-inputs.ts';
 import { Red } from './red.ts';
 import { RunnerReporter } from './reporter.ts';
+import { appendTo, keyedValue } from './runner-files.ts';
 import { fitSummary } from './summary.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -41,7 +40,7 @@ class Session<S extends ActionSpec> {
   }
 
   context(): ActionContext {
-    const command = (issue: () => void): void => this.console.command(issue);
+    const { variables } = this;
     return {
       reporter: this.reporter,
       clock: systemClock,
@@ -49,12 +48,12 @@ class Session<S extends ActionSpec> {
       env: childVariables(this.variables),
       signal: this.cancellation.signal,
       state: {
-        get: (key) => core.getState(key) || undefined,
-        set: (key, value) => command(() => core.saveState(key, value)),
+        get: (key) => variables[`STATE_${key}`],
+        set: (key, value) => appendTo(variables, 'GITHUB_STATE', keyedValue(key, value)),
       },
       job: {
-        set: (name, value) => command(() => core.exportVariable(name, value)),
-        addPath: (directory) => command(() => core.addPath(directory)),
+        set: (name, value) => appendTo(variables, 'GITHUB_ENV', keyedValue(name, value)),
+        addPath: (directory) => appendTo(variables, 'GITHUB_PATH', `${directory}\n`),
       },
     };
   }
@@ -68,15 +67,15 @@ class Session<S extends ActionSpec> {
 
   write(outputs: object): void {
     const entries: [string, unknown][] = Object.entries(outputs);
-    this.console.command(() => {
-      for (const [name, value] of entries) if (value !== undefined) core.setOutput(name, outputText(value));
-    });
+    const texts = entries
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => keyedValue(name, outputText(value)));
+    appendTo(this.variables, 'GITHUB_OUTPUT', texts.join(''));
   }
 
-  async end(): Promise<void> {
-    const file = this.variables['GITHUB_STEP_SUMMARY'];
+  end(): void {
     const markdown = this.reporter.markdown;
-    if (file !== undefined && file !== '' && markdown !== '') await appendFile(file, `${fitSummary(markdown)}\n`);
+    if (markdown !== '') appendTo(this.variables, 'GITHUB_STEP_SUMMARY', `${fitSummary(markdown)}\n`);
     this.console.resume();
     // A socket kept alive must not hold the step; where nothing is left this timer does not fire.
     setTimeout(() => process.exit(), 250).unref();
@@ -97,9 +96,9 @@ export async function runMain<S extends ActionSpec, R extends object>(spec: S, l
     const facts = factsOf(thrown);
     session.write({ ...(thrown instanceof Red ? thrown.outputs : {}), 'failure-code': facts.code });
     session.reporter.summary(failureMarkdown(spec.title, facts));
-    session.console.command(() => failStep(facts));
+    failStep(session.console, facts);
   } finally {
-    await session.end();
+    session.end();
   }
 }
 
@@ -111,6 +110,6 @@ export async function runPost<S extends ActionSpec>(spec: S, load: Load<S, void>
   } catch (thrown) {
     session.reporter.warning(`${spec.name}, at the end of the job: ${messageOf(thrown)}`);
   } finally {
-    await session.end().catch((error: unknown) => session.reporter.warning(messageOf(error)));
+    session.end();
   }
 }

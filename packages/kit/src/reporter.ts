@@ -1,5 +1,5 @@
-import * as core from '@actions/core';
 import type { Annotation, AnnotationCount, Level, Reporter } from '@aevon/ports';
+import { annotationLine, commandLine } from './commands.ts';
 import type { Console } from './console.ts';
 
 /** The runner keeps ten annotations of a level per step; one error is left for the failure of the step itself. */
@@ -7,20 +7,6 @@ const annotationLimits: Readonly<Record<Level, number>> = { error: 9, warning: 1
 
 /** The runner cuts messages at 4,096 characters, in the middle of a word. */
 const messageLimit = 4_000;
-
-const writers = { error: core.error, warning: core.warning, notice: core.notice };
-
-function properties(annotation: Annotation): core.AnnotationProperties {
-  const { title, file, line, endLine, column, endColumn } = annotation;
-  return {
-    ...(title === undefined ? {} : { title }),
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { startLine: line }),
-    ...(endLine === undefined ? {} : { endLine }),
-    ...(column === undefined ? {} : { startColumn: column }),
-    ...(endColumn === undefined ? {} : { endColumn }),
-  };
-}
 
 /** Writes to the runner; keeps the summary until the end of the phase. */
 export class RunnerReporter implements Reporter {
@@ -37,7 +23,7 @@ export class RunnerReporter implements Reporter {
   }
 
   debug(line: string): void {
-    this.#console.command(() => core.debug(line));
+    this.#console.command(commandLine('debug', line));
   }
 
   warning(message: string): void {
@@ -46,11 +32,11 @@ export class RunnerReporter implements Reporter {
   }
 
   async group<T>(title: string, body: () => Promise<T>): Promise<T> {
-    this.#console.command(() => core.startGroup(title));
+    this.#console.command(commandLine('group', title));
     try {
       return await body();
     } finally {
-      this.#console.command(() => core.endGroup());
+      this.#console.command(commandLine('endgroup', ''));
     }
   }
 
@@ -69,7 +55,7 @@ export class RunnerReporter implements Reporter {
   }
 
   mask(secret: string): void {
-    if (secret.trim() !== '') this.#console.command(() => core.setSecret(secret));
+    if (secret.trim() !== '') this.#console.command(commandLine('add-mask', secret));
   }
 
   /** All that was given to `summary`. */
@@ -81,6 +67,6 @@ export class RunnerReporter implements Reporter {
     this.#left[annotation.level] -= 1;
     const text = annotation.message;
     const message = text.length > messageLimit ? `${text.slice(0, messageLimit)} …` : text;
-    this.#console.command(() => writers[annotation.level](message, properties(annotation)));
+    this.#console.command(annotationLine({ ...annotation, message }));
   }
 }

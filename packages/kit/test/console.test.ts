@@ -11,7 +11,7 @@ describe('Console', () => {
   it('writes text while commands are stopped, and resumes for its own command', () => {
     const { console, lines } = recorded();
     console.text('::set-output name=pwned::1');
-    console.command(() => console.resume());
+    console.resume();
     const [stop, hostile, resume] = lines();
     const token = stop?.replace('::stop-commands::', '') ?? '';
     expect(token).toMatch(/^aevon-[0-9a-f-]{36}$/);
