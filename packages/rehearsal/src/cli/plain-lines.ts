@@ -50,7 +50,8 @@ export function plainLines(progress: Progress): string[] {
       );
     case 'note':
       return [`  ${progress.text}`];
-    default:
+    case 'step-start':
+    case 'run-end':
       return [];
   }
 }

@@ -40,14 +40,14 @@ function isOutdated(project: string, made: string): boolean {
 }
 
 async function build(project: string): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
   const child = spawn(process.execPath, ['scripts/build.ts'], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
   child.stdout.on('data', (part: Buffer) => output.push(part));
   child.stderr.on('data', (part: Buffer) => output.push(part));
   child.once('error', reject);
-  child.once('close', (code) => (code === 0 ? resolve() : reject(notBuilt(Buffer.concat(output).toString()))));
-  return promise;
+  child.once('close', (code) => (code === 0 ? resolve(undefined) : reject(notBuilt(Buffer.concat(output).toString()))));
+  await promise;
 }
 
 function notBuilt(output: string): Failure {

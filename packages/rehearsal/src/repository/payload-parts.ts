@@ -68,6 +68,39 @@ const links: readonly (readonly [string, string])[] = [
   ['deployments', '/deployments'],
 ];
 
+const counts = {
+  size: 1024,
+  stargazers_count: 0,
+  watchers_count: 0,
+  forks_count: 0,
+  open_issues_count: 1,
+  forks: 0,
+  open_issues: 1,
+  watchers: 0,
+};
+
+const flags = {
+  has_issues: true,
+  has_projects: true,
+  has_downloads: true,
+  has_wiki: true,
+  has_pages: false,
+  has_discussions: false,
+  archived: false,
+  disabled: false,
+  fork: false,
+};
+
+const merging = {
+  allow_squash_merge: true,
+  allow_merge_commit: true,
+  allow_rebase_merge: true,
+  allow_forking: true,
+  allow_auto_merge: false,
+  allow_update_branch: false,
+  delete_branch_on_merge: false,
+};
+
 export interface RepositoryPayloadFacts {
   readonly fullName: string;
   readonly id: number;
@@ -83,36 +116,6 @@ export function repositoryPayload(facts: RepositoryPayloadFacts): JsonObject {
   const [owner = '', name = ''] = fullName.split('/');
   const url = `${api}/repos/${fullName}`;
   const page = `${site}/${fullName}`;
-  const counts = {
-    size: 1024,
-    stargazers_count: 0,
-    watchers_count: 0,
-    forks_count: 0,
-    open_issues_count: 1,
-    forks: 0,
-    open_issues: 1,
-    watchers: 0,
-  };
-  const flags = {
-    has_issues: true,
-    has_projects: true,
-    has_downloads: true,
-    has_wiki: true,
-    has_pages: false,
-    has_discussions: false,
-    archived: false,
-    disabled: false,
-    fork: false,
-  };
-  const merging = {
-    allow_squash_merge: true,
-    allow_merge_commit: true,
-    allow_rebase_merge: true,
-    allow_forking: true,
-    allow_auto_merge: false,
-    allow_update_branch: false,
-    delete_branch_on_merge: false,
-  };
   return {
     id,
     node_id: Buffer.from(`010:Repository${id}`).toString('base64'),

@@ -82,7 +82,9 @@ function scratchOf(workTree: string, bare: string, defaultBranch: string, git: G
     defaultBranch,
     git,
     push,
-    branch: async (name) => void (await git(['checkout', '--quiet', '-B', name, defaultBranch])),
+    branch: async (name) => {
+      await git(['checkout', '--quiet', '-B', name, defaultBranch]);
+    },
     commit: async (message, edits) => {
       for (const edit of edits) applyEdit(workTree, edit);
       await git(['add', '--all']);

@@ -3,7 +3,7 @@ import type { Scope } from '../language/expression.ts';
 import { entriesOf, type JobModel } from '../language/job-model.ts';
 import { parser } from '../language/official.ts';
 import { evaluateText, evaluateToken } from '../language/tokens.ts';
-import type { Json, JsonObject } from '../language/values.ts';
+import { toText, type Json, type JsonObject } from '../language/values.ts';
 import type { CallInput, WorkflowFile } from '../language/workflow-file.ts';
 
 function refuse(what: string): Failure {
@@ -80,7 +80,7 @@ function checkType(job: JobModel, input: CallInput, value: Json): Json {
       `job \`${job.id}\`: the input ${input.name} must be a ${input.type}, it is the ${typeof value} ${JSON.stringify(value)}`,
     );
   if (input.type !== 'string') return value;
-  return value === null ? '' : String(value);
+  return toText(value);
 }
 
 /** Values of the `secrets` context in the called workflow, GITHUB_TOKEN aside. */

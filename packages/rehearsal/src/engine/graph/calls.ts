@@ -1,4 +1,5 @@
 import { evaluateText } from '../language/tokens.ts';
+import type { TemplateToken } from '../language/official.ts';
 import type { JsonObject } from '../language/values.ts';
 import { callInputs, callSecrets } from './call.ts';
 import { readConcurrency } from './concurrency-key.ts';
@@ -56,7 +57,7 @@ function callOutputs(frame: Frame, results: ReadonlyMap<string, JobResult>): Rec
     vars: frame.settings.variables,
     jobs,
   };
-  const declared = frame.workflow.file.call?.outputs ?? new Map();
+  const declared = frame.workflow.file.call?.outputs ?? new Map<string, TemplateToken>();
   return Object.fromEntries([...declared].map(([name, value]) => [name, evaluateText(value, { contexts }) ?? '']));
 }
 

@@ -2,7 +2,7 @@ import type { JobRecord, Progress } from '../../record.ts';
 import type { JsonObject } from '../language/values.ts';
 import type { Permissions } from '../rules/permissions.ts';
 import type { ConcurrencyGroups } from './concurrency.ts';
-import type { EventFacts, RepositoryFacts, RunFacts, Source, SourceResolver, TokenIssuer } from './facts.ts';
+import type { EventFacts, RepositoryFacts, RunFacts, SourceResolver, TokenIssuer } from './facts.ts';
 import type { Slots } from './limits.ts';
 import type { LoadedWorkflow } from './load.ts';
 import type { LegRunner } from './leg.ts';

@@ -41,7 +41,7 @@ export function queueFor(signal: AbortSignal, queue: (() => void)[]): Promise<vo
     const leave = (): void => {
       const place = queue.indexOf(wake);
       if (place >= 0) queue.splice(place, 1);
-      reject(signal.reason);
+      reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
     };
     signal.addEventListener('abort', leave, { once: true });
     queue.push(wake);

@@ -44,7 +44,7 @@ export function parseActionFile(path: string, content: string): ActionFile {
     });
   const root = value.assertMapping('action');
   return {
-    name: root.find('name')?.toString() ?? path,
+    name: root.find('name')?.assertScalar('name').toString() ?? path,
     inputs: fieldsOf(root.find('inputs'), 'default'),
     outputs: fieldsOf(root.find('outputs'), 'value'),
     runs: readRuns(root.find('runs')),

@@ -8,6 +8,10 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
 export function toData(value: Json | undefined): data.ExpressionData {
   if (value === null || value === undefined) return new data.Null();
   if (typeof value === 'boolean') return new data.BooleanData(value);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Failure } from '@aevon/ports';
-import { isObject, toText, type Json, type JsonObject } from '../language/values.ts';
+import { isList, isObject, toText, type Json, type JsonObject } from '../language/values.ts';
 
 /** The jobs that one job with a strategy becomes. */
 export interface Strategy {
@@ -42,7 +42,7 @@ function expandMatrix(matrix: Json): readonly JsonObject[] {
 }
 
 function listOf(name: string, values: Json | undefined): readonly Json[] {
-  if (!Array.isArray(values)) throw refuse(`the matrix vector \`${name}\` is not a list`);
+  if (!isList(values)) throw refuse(`the matrix vector \`${name}\` is not a list`);
   if (values.length === 0) throw refuse(`the matrix vector \`${name}\` does not contain any values`);
   return values;
 }
@@ -76,16 +76,11 @@ function addIncluded(
   const legs = [...crossed];
   const added: JsonObject[] = [];
   for (const entry of included) {
-    let fitted = false;
-    crossed.forEach((original, index) => {
-      const fits = Object.entries(entry).every(
-        ([key, value]) => !own.has(key) || isDeepStrictEqual(original[key], value),
-      );
-      if (!fits) return;
-      legs[index] = { ...legs[index], ...entry };
-      fitted = true;
-    });
-    if (!fitted) added.push(entry);
+    const fitting = [...crossed.keys()].filter((index) =>
+      Object.entries(entry).every(([key, value]) => !own.has(key) || isDeepStrictEqual(crossed[index]?.[key], value)),
+    );
+    for (const index of fitting) legs[index] = { ...legs[index], ...entry };
+    if (fitting.length === 0) added.push(entry);
   }
   return [...legs, ...added];
 }

@@ -39,7 +39,7 @@ export const defaultPermissions: Permissions = every((scope) =>
 /** Reads a `permissions` key; scopes it does not name are `none`. */
 export function readPermissions(token: TemplateToken): Permissions {
   if (parser.isString(token)) return every((scope) => wholesale(token.value, scope));
-  const given = new Map(entriesOf(token).map(([scope, value]) => [scope, value.toString()]));
+  const given = new Map(entriesOf(token).map(([scope, value]) => [scope, value.assertScalar('permission').toString()]));
   return every((scope) => accessOf(given.get(scope)));
 }
 
