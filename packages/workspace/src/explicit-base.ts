@@ -4,8 +4,10 @@ import type { Git } from './git-port.ts';
 
 /** A commit that a person named: by branch of the remote, tag, id, or any other way that git knows. */
 export async function resolveNamed(git: Git, name: string): Promise<string | undefined> {
-  const isName = isBranchName(name) && !isCommitId(name) && name !== 'HEAD';
-  for (const revision of isName ? [`refs/remotes/origin/${name}`, `refs/tags/${name}`, name] : [name]) {
+  const isId: boolean = isCommitId(name);
+  const isName = isBranchName(name) && !isId && name !== 'HEAD';
+  const revisions = isName ? [`refs/remotes/origin/${name}`, `refs/tags/${name}`, name] : [name];
+  for (const revision of revisions) {
     const commit = await git.resolveCommit(revision);
     if (commit !== undefined) return commit;
   }

@@ -43,7 +43,7 @@ function referencesIn(value: unknown): [string, string][] {
   return [...dependencyFields].flatMap((field) =>
     Object.entries(tableAt(value, field)).flatMap(([name, written]): [string, string][] => {
       const reference = isTable(written) ? textAt(written, 'version') : written;
-      return reference === undefined ? [] : [[name, String(reference)]];
+      return typeof reference === 'string' || typeof reference === 'number' ? [[name, String(reference)]] : [];
     }),
   );
 }

@@ -60,7 +60,7 @@ function codeOf(error: unknown): string | undefined {
 
 /** Opens without following a link in the last part of the path: ELOOP then. */
 function readRegular(path: string): Uint8Array {
-  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     return readFileSync(descriptor);
   } finally {

@@ -77,7 +77,9 @@ export function parseUvLockfile(text: string): LockModel | Unreadable {
   }
   const version = lockfile['version'];
   if (version !== KNOWN_VERSION)
-    return { unreadable: `its format ${JSON.stringify(version) ?? 'without a version'} is not known` };
+    return {
+      unreadable: `its format ${version === undefined ? 'without a version' : JSON.stringify(version)} is not known`,
+    };
   return toModel(Array.isArray(lockfile['package']) ? lockfile['package'].filter(isTable).map(toPackage) : []);
 }
 
