@@ -75,6 +75,7 @@ function hooksOf(request: LegRequest, steps: StepRecord[]): StepHooks {
   const place = { run: settings.run.id, job: request.id };
   return {
     now: settings.now,
+    runStep,
     onLine: () => undefined,
     started: (step) => settings.listener({ type: 'step-start', ...place, step }),
     ended: (record) => {

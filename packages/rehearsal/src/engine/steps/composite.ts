@@ -9,7 +9,7 @@ import { actionInputs } from './inputs.ts';
 import { scopeOf, type Level } from './level.ts';
 import type { LocatedAction } from './locate.ts';
 import { openSession, saidOf } from './said.ts';
-import { runStep, type Running, type Worked } from './step.ts';
+import type { Running, Worked } from './step.ts';
 
 /** GitHub's limit of composite actions inside one another. */
 const maxDepth = 10;
@@ -45,7 +45,7 @@ async function runInner(inner: Level, step: StepModel, session: StepSession, run
     running.hooks.onLine(moved);
   };
   const ended = (record: StepRecord): void => absorb(session, record);
-  await runStep(inner, step, { now: running.hooks.now, started: () => undefined, ended, onLine });
+  await running.hooks.runStep(inner, step, { ...running.hooks, started: () => undefined, ended, onLine });
 }
 
 function innerLevel(running: Running, action: LocatedAction, inputs: Readonly<Record<string, string>>): Level {

@@ -38,6 +38,8 @@ export interface StepHooks {
   /** Sees the lines as they come, so that a composite action shows those of its steps. */
   readonly onLine: (line: LogLine) => void;
   readonly now: () => Date;
+  /** Runs a step of a composite action. */
+  readonly runStep: (level: Level, model: StepModel, hooks: StepHooks) => Promise<void>;
 }
 
 /** Runs one step of a job or a composite action, whatever happened before it; its `if` decides. */
