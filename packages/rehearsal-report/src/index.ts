@@ -1,0 +1,1 @@
+export { renderPage } from './page/render-page.ts';

@@ -1,0 +1,50 @@
+import type { StepRecord } from '@aevon/rehearsal';
+import { isRed, signs } from '../conclusion.ts';
+import { formatDuration, lengthOf } from '../duration.ts';
+import type { JobAnchor } from './anchors.ts';
+import { html, type Html } from './html.ts';
+import { icon } from './icon.ts';
+import { renderLog } from './log-section.ts';
+import { renderOutputs } from './outputs.ts';
+
+const kinds: Partial<Record<StepRecord['kind'], string>> = {
+  'stand-in': 'stand-in',
+  'not-rehearsed': 'not rehearsed',
+};
+
+/** A job that folds to its steps; red ones are open. */
+export function renderJob({ job, anchor }: JobAnchor): Html {
+  const time = job.startedAt === undefined ? undefined : formatDuration(lengthOf(job));
+  return html`<details class="job" id="${anchor}" ${openWhen(isRed(job.conclusion))}>
+    <summary>
+      ${icon(job.conclusion)}<span class="name">${job.name}</span><span class="word">${signs[job.conclusion].word}</span
+      ><span class="time">${time}</span>
+    </summary>
+    ${job.note !== undefined && html`<p class="note">${job.note}</p>`}
+    ${job.steps.map((step, index) => renderStep(step, `${anchor}/${index + 1}`))}
+    ${renderOutputs(job.outputs, 'Outputs of the job')}
+  </details>`;
+}
+
+function openWhen(condition: boolean): string {
+  return condition ? 'open' : '';
+}
+
+function renderStep(step: StepRecord, anchor: string): Html {
+  const kind = kinds[step.kind];
+  const phase = step.phase === 'main' ? '' : `${step.phase}: `;
+  return html`<details class="step" id="${anchor}" ${openWhen(isRed(step.conclusion))}>
+    <summary>
+      ${icon(step.conclusion)}<span class="name">${phase}${step.name}</span
+      >${kind !== undefined && html`<span class="kind">${kind}</span>`}<span class="word"
+        >${signs[step.conclusion].word}</span
+      ><span class="time">${formatDuration(lengthOf(step))}</span>
+    </summary>
+    <div class="inside">
+      ${step.uses !== undefined && html`<p class="uses"><code>${step.uses}</code></p>`}
+      ${step.note !== undefined && html`<p class="note">${step.note}</p>`}
+      ${step.outcome !== step.conclusion && html`<p class="note">It ${signs[step.outcome].word}, and continue-on-error let the job go on.</p>`}
+      ${renderLog(step.log)} ${renderOutputs(step.outputs, 'Outputs')}
+    </div>
+  </details>`;
+}
