@@ -35,9 +35,12 @@ export const spec = defineSpec({
       description: 'Message of the commit of `fix: commit`.',
       default: 'Apply the fixes of ESLint, Prettier and Ruff',
     }),
-    timeout: input.duration({ description: 'Limit for one linter in one package, such as `10m`.', default: '10m' }),
+    timeout: input.duration({
+      description: 'Limit for one process of a linter, which may serve many packages, such as `10m`.',
+      default: '10m',
+    }),
     concurrency: input.integer({
-      description: 'Linters that run at the same time. Default: the number of processors.',
+      description: 'Processes of linters that run at the same time. Default: the number of processors.',
       min: 1,
       max: 64,
     }),

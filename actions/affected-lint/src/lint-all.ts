@@ -1,4 +1,11 @@
-import { isToolFault, type Linter, type LinterName, type LinterRun, type LintRequest } from '@aevon/linters';
+import {
+  type Batch,
+  isToolFault,
+  type Linter,
+  type LinterName,
+  type LinterRun,
+  type LintRequest,
+} from '@aevon/linters';
 import type { Reporter } from '@aevon/ports';
 import type { LintJob } from './selection.ts';
 
@@ -18,21 +25,6 @@ export interface LintOptions {
 export interface Cell {
   readonly job: LintJob;
   readonly run: LinterRun;
-}
-
-/** Runs at most `limit` at a time; results in the order of the items. */
-export async function mapLimited<T, R>(
-  items: readonly T[],
-  limit: number,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const waiting = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of waiting) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-  return results;
 }
 
 export function requestOf(job: LintJob, options: LintOptions, workers: number): LintRequest {
@@ -60,20 +52,76 @@ export function describeCell({ job, run }: Cell): string {
   const where = `${job.linter} in ${job.path}`;
   if (isToolFault(run.outcome)) return `${where}: ${run.problem ?? run.outcome}`;
   const found = run.outcome === 'findings' ? `${run.findings.length} findings` : words[run.outcome];
-  return `${where}: ${found} in ${seconds} s`;
+  const together = run.served === undefined ? '' : `, ${run.served} packages together`;
+  return `${where}: ${found} in ${seconds} s${together}`;
 }
 
-/** Runs every job, bounded by processors, and tells of each as it ends. */
-export function lintAll(
+/** Holds back work while `limit` others are under way. */
+function createGate(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = limit;
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}
+
+type Gate = ReturnType<typeof createGate>;
+
+interface Lane {
+  readonly linter: Linter;
+  readonly requests: ReadonlyMap<LintRequest, LintJob>;
+}
+
+function lanesOf(jobs: readonly LintJob[], options: LintOptions): Lane[] {
+  return [...Map.groupBy(jobs, (job) => job.linter)].map(([name, some]) => ({
+    linter: options.tools[name],
+    requests: new Map(some.map((job) => [requestOf(job, options, 1), job])),
+  }));
+}
+
+async function lintLane(
+  { linter, requests }: Lane,
+  gate: Gate,
+  workersFor: (batches: number) => number,
+  tell: (cell: Cell) => void,
+): Promise<void> {
+  const batches = await gate(() => linter.batch([...requests.keys()]));
+  const workers = workersFor(batches.length);
+  const lint = async (batch: Batch): Promise<void> => {
+    const runs = await batch.lint(workers);
+    for (const [index, request] of batch.requests.entries()) {
+      const [job, run] = [requests.get(request), runs[index]];
+      if (job === undefined || run === undefined) throw new Error(`${linter.name} lost a package of its batch`);
+      tell({ job, run });
+    }
+  };
+  await Promise.all(batches.map((batch) => gate(() => lint(batch))));
+}
+
+/** Runs every job, in as few processes as give the same answers, bounded by processors; tells of each as it ends. */
+export async function lintAll(
   jobs: readonly LintJob[],
   options: LintOptions,
   reporter: Pick<Reporter, 'info'>,
 ): Promise<Cell[]> {
-  const workers = Math.max(1, Math.floor(options.processors / Math.max(1, Math.min(options.concurrency, jobs.length))));
-  return mapLimited(jobs, options.concurrency, async (job) => {
-    const run = await options.tools[job.linter].lint(requestOf(job, options, workers));
-    const cell = { job, run };
+  const { concurrency, processors } = options;
+  const lanes = lanesOf(jobs, options);
+  const workersFor = (batches: number): number =>
+    Math.max(1, Math.floor(processors / Math.max(1, Math.min(concurrency, Math.max(batches, lanes.length)))));
+  const cells = new Map<LintJob, Cell>();
+  const gate = createGate(concurrency);
+  const tell = (cell: Cell): void => {
+    cells.set(cell.job, cell);
     reporter.info(describeCell(cell));
-    return cell;
-  });
+  };
+  await Promise.all(lanes.map((lane) => lintLane(lane, gate, workersFor, tell)));
+  return jobs.flatMap((job) => cells.get(job) ?? []);
 }

@@ -5,6 +5,7 @@ import { createPrettier } from './prettier/linter.ts';
 import { createRuff } from './ruff/linter.ts';
 
 export { createEslint, createPrettier, createRuff };
+export { mapLimited } from './limited.ts';
 export * from './port.ts';
 
 /** Every linter there is, under its name. */

@@ -63,7 +63,21 @@ export interface LinterRun {
   readonly evidence: readonly string[];
   /** Why no content cache was used although one was offered. */
   readonly uncached?: string;
+  /** Of the process, which may have served other packages too. */
   readonly durationMs: number;
+  /** How many packages that process served; absent for one. */
+  readonly served?: number;
+}
+
+/** Packages that one process can serve with the very answers that each would get from a process of its own. */
+export interface Batch {
+  readonly requests: readonly LintRequest[];
+  /**
+   * One run for each request, in their order. When the process gives no answer, each package is asked alone once, so
+   * that the one at fault is named; only a timeout counts for all.
+   * @param workers Processors that this batch may use.
+   */
+  lint(workers: number): Promise<readonly LinterRun[]>;
 }
 
 /** What is known of a tool before it runs. */
@@ -89,6 +103,8 @@ export interface Linter {
   /** Whether a file configures this linter for its folder and all below, by its name without folders. */
   configuredBy(name: string): boolean;
   lint(request: LintRequest): Promise<LinterRun>;
+  /** Sorts packages by the processes that can serve them. Every request is in exactly one batch. */
+  batch(requests: readonly LintRequest[]): Promise<readonly Batch[]>;
   /** Mends in place what the tool can mend safely; a fault when it did not do its work. */
   fix(request: LintRequest): Promise<Fault | undefined>;
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { isToolFault } from '@aevon/linters';
+import { isToolFault, mapLimited } from '@aevon/linters';
 import { Failure } from '@aevon/ports';
-import { type Cell, type LintOptions, mapLimited, requestOf } from '../lint-all.ts';
+import { type Cell, type LintOptions, requestOf } from '../lint-all.ts';
 import { decidePush } from '../event-facts.ts';
 import type { Ports } from '../ports.ts';
 import { commitPatch } from './commit.ts';

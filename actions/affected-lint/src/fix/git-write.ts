@@ -13,7 +13,7 @@ export type GitWrite = (call: GitCall) => Promise<ExecResult>;
 const deadlineMs = 120_000;
 
 function failure(args: readonly string[], result: ExecResult): Failure {
-  const [command = 'git'] = args;
+  const command = args.find((word, index) => !word.startsWith('-') && args[index - 1] !== '-c') ?? '';
   return new Failure({
     kind: 'infrastructure',
     code: 'git-failed',

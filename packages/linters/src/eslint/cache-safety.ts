@@ -1,11 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Exec } from '@aevon/ports';
 import { z } from 'zod';
 import { argumentPaths, directoryOf } from '../places.ts';
 import type { LintRequest } from '../port.ts';
-import type { EslintTool } from './detection.ts';
-import { runEslint } from './invocation.ts';
 
 /**
  * ESLint's cache knows a file by its own content. A rule that reads types or other files can change its mind while the
@@ -46,8 +43,25 @@ export function readCacheRisk(printed: string): string | undefined {
   return crossing === undefined ? undefined : `the rule ${crossing[0]} reads other files`;
 }
 
+/** Rules that look for files from the folder that ESLint runs in. */
+const folderRule = /^(better-)?tailwindcss\//;
+
+/**
+ * Whether the answer for a file may depend upon the folder that ESLint runs in: paths of TypeScript projects without
+ * `tsconfigRootDir`, and rules that look for other files, go from there.
+ */
+export function readApartness(shown: unknown): boolean {
+  const config = configSchema.safeParse(shown).data;
+  if (config === undefined) return true;
+  const { project, projectService, tsconfigRootDir } = config.languageOptions?.parserOptions ?? {};
+  const typed = Boolean(project) || (Boolean(projectService) && projectService !== true);
+  if (typed && typeof tsconfigRootDir !== 'string') return true;
+  const active = Object.entries(config.rules ?? {}).filter(([, setting]) => !isOff(setting));
+  return active.some(([name]) => crossFileRule.test(name) || folderRule.test(name));
+}
+
 /** One source file of the package to ask the configuration for; TypeScript before JavaScript. */
-async function sampleFile(request: LintRequest): Promise<string | undefined> {
+export async function findSampleFile(request: LintRequest): Promise<string | undefined> {
   const { project, files } = request;
   const candidates = files === undefined ? await sourceFiles(directoryOf(project)) : argumentPaths(project, files);
   const sources = candidates.filter((file) => sampleNames.test(file));
@@ -72,13 +86,7 @@ async function sourceFiles(directory: string): Promise<string[]> {
   return found;
 }
 
-/** Why ESLint's content cache would not be safe for this package; undefined when it is. */
-export async function findCacheRisk(exec: Exec, tool: EslintTool, request: LintRequest): Promise<string | undefined> {
-  const text = await readFile(tool.configuration, 'utf8').catch(() => '');
-  if (typedWords.test(text)) return 'rules use types of other files';
-  const sample = await sampleFile(request);
-  if (sample === undefined) return undefined;
-  const end = await runEslint(exec, [tool.bin, '--print-config', sample], request);
-  if (!end.ended || end.exitCode !== 0) return 'its configuration could not be read';
-  return end.result.stdout.trim() === 'undefined' ? undefined : readCacheRisk(end.result.stdout);
+/** Whether the text of a configuration speaks of types, which files that were not asked for may use. */
+export async function isDeclaredRisky(configuration: string): Promise<boolean> {
+  return typedWords.test(await readFile(configuration, 'utf8').catch(() => ''));
 }

@@ -4,7 +4,7 @@ import type { LintRequest } from '../port.ts';
 import { runTool, type ToolEnd } from '../tool-process.ts';
 
 /** Runs ESLint with the `node` on PATH in the package's folder; what a job sets for older majors is taken out. */
-export function runEslint(exec: Exec, args: readonly string[], request: LintRequest): Promise<ToolEnd> {
+export function runEslint(exec: Exec, args: readonly string[], request: LintRequest, input?: string): Promise<ToolEnd> {
   const { timeoutMs, signal, project } = request;
   return runTool(exec, 'ESLint', {
     command: 'node',
@@ -12,6 +12,7 @@ export function runEslint(exec: Exec, args: readonly string[], request: LintRequ
     cwd: directoryOf(project),
     env: { ESLINT_USE_FLAT_CONFIG: undefined },
     timeoutMs,
+    ...(input === undefined ? {} : { input }),
     ...(signal === undefined ? {} : { signal }),
   });
 }

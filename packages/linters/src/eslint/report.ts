@@ -27,9 +27,19 @@ const docsSchema = z.object({ url: z.string() });
 type Message = z.infer<typeof messageSchema>;
 type Document = z.infer<typeof documentSchema>;
 
+/** What is told of one file. */
+export interface FileResult {
+  /** Relative to the root; undefined when it is outside. */
+  readonly file: string | undefined;
+  /** False for a file that was named and that the configuration leaves out. */
+  readonly looked: boolean;
+  readonly findings: readonly FindingDraft[];
+}
+
 export type EslintReport =
   | {
       readonly readable: true;
+      readonly results: readonly FileResult[];
       readonly findings: readonly FindingDraft[];
       readonly files: number;
       readonly reported: number;
@@ -92,10 +102,12 @@ function readDocument(text: string): Document | string {
 export function readEslintReport(text: string, project: Project): EslintReport {
   const document = readDocument(text);
   if (typeof document === 'string') return { readable: false, why: document };
-  const looked = document.results.filter((result) => !result.messages.some(tellsIgnored));
-  const findings = looked.flatMap(({ filePath, messages }) => {
+  const results = document.results.map(({ filePath, messages }): FileResult => {
     const file = repositoryPath(project, filePath);
-    return messages.map((message) => draftOf(document, message, file));
+    if (messages.some(tellsIgnored)) return { file, looked: false, findings: [] };
+    return { file, looked: true, findings: messages.map((message) => draftOf(document, message, file)) };
   });
-  return { readable: true, findings, files: looked.length, reported: document.results.length };
+  const looked = results.filter((result) => result.looked);
+  const findings = looked.flatMap((result) => result.findings);
+  return { readable: true, results, findings, files: looked.length, reported: results.length };
 }

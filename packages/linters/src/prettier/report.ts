@@ -87,9 +87,10 @@ export function readPrettierReport(exitCode: number, stdout: string, stderr: str
       : { readable: false, why: 'its closing line is missing' };
   if (exitCode === 1) {
     const count = countIn(lines, foundIssues);
-    if (count === files.length && count > 0) return { readable: true, findings: files };
+    const failed = lines.some((line) => line.startsWith('[error] '));
+    if (count === files.length && count > 0 && !failed) return { readable: true, findings: files };
     // Errors of its own, such as a missing plugin, also end with 1.
-    if (count === undefined && lines.some((line) => line.startsWith('[error] '))) return { readable: false };
+    if (failed) return { readable: false };
     return { readable: false, why: `it speaks of ${count ?? 'no'} files and names ${files.length}` };
   }
   const errors = syntaxErrors(project, lines);

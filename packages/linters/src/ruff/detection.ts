@@ -36,6 +36,21 @@ async function fromLockfile(project: Project): Promise<Candidate | undefined> {
   return { command: 'uv', before: ['tool', 'run', '--quiet', '--from', `ruff==${version}`, 'ruff'] };
 }
 
+/** Versions by program, so that many packages with one program ask it once. */
+export type KnownVersions = Map<string, Promise<string | undefined>>;
+
+function knownVersionOf(
+  exec: Exec,
+  project: Project,
+  candidate: Candidate,
+  known: KnownVersions,
+): Promise<string | undefined> {
+  const key = [candidate.command, ...candidate.before].join('\0');
+  const version = known.get(key) ?? versionOf(exec, project, candidate);
+  known.set(key, version);
+  return version;
+}
+
 async function versionOf(exec: Exec, project: Project, candidate: Candidate): Promise<string | undefined> {
   try {
     const result = await exec.run({
@@ -62,12 +77,16 @@ function missing(project: Project, tried: readonly string[]): Fault {
 }
 
 /** The user's own Ruff: a .venv of the package or above it, the version in uv.lock by uv, the one on PATH. */
-export async function findRuff(exec: Exec, project: Project): Promise<Detection<RuffTool>> {
+export async function findRuff(
+  exec: Exec,
+  project: Project,
+  known: KnownVersions = new Map(),
+): Promise<Detection<RuffTool>> {
   const places = [await inVirtualEnvironment(project), await fromLockfile(project), { command: 'ruff', before: [] }];
   const tried: string[] = [];
   for (const candidate of places) {
     if (candidate === undefined) continue;
-    const version = await versionOf(exec, project, candidate);
+    const version = await knownVersionOf(exec, project, candidate, known);
     if (version !== undefined) return checkVersion(project, { ...candidate, version });
     tried.push(path.basename(candidate.command));
   }
@@ -90,4 +109,27 @@ export async function findOtherFormatter(project: Project): Promise<string | und
     if (name !== undefined) return name;
   }
   return undefined;
+}
+
+/** The configuration of Ruff in a folder; undefined when there is none. */
+async function configurationIn(folder: string): Promise<string | undefined> {
+  for (const name of ['.ruff.toml', 'ruff.toml', 'pyproject.toml']) {
+    const text = await readFile(path.join(folder, name), 'utf8').catch(() => undefined);
+    if (text !== undefined && (name !== 'pyproject.toml' || /^\[tool\.ruff\b/m.test(text))) return text;
+  }
+  return undefined;
+}
+
+const folderSettings = /respect-gitignore|^\s*extend\s*=/m;
+
+/**
+ * Whether the folder that Ruff runs in may matter. Each file has the nearest configuration above it, but without one
+ * Ruff goes by its folder and the user's own settings, and it reads `respect-gitignore` of its folder for all files.
+ * Source: https://docs.astral.sh/ruff/configuration/#config-file-discovery
+ */
+export async function goesByFolder(project: Project): Promise<boolean> {
+  const texts = await Promise.all(foldersUpwards(project).map(configurationIn));
+  const governing = texts.find((text) => text !== undefined);
+  if (governing === undefined) return true;
+  return [governing, texts.at(-1) ?? ''].some((text) => folderSettings.test(text));
 }

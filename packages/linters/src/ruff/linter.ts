@@ -1,138 +1,56 @@
 import type { Exec } from '@aevon/ports';
-import { chunkArguments } from '../argument-chunks.ts';
-import { argumentPaths, directoryOf } from '../places.ts';
-import type { Fault, Linter, LinterRun, LintRequest } from '../port.ts';
-import { faultRun, joinRuns } from '../runs.ts';
-import { crashOf, runTool, type ToolEnd, unreadable } from '../tool-process.ts';
-import { findOtherFormatter, findRuff, type RuffTool } from './detection.ts';
-import { readRuffFormatText, readRuffReport, type RuffReport, syntaxRule } from './report.ts';
-
-const pythonNames = /\.(pyi?|ipynb)$/;
+import { createBatch, createLoneBatch, isNameable, lintOnly, type Together } from '../batches.ts';
+import type { Batch, Fault, Linter, LinterRun, LintRequest } from '../port.ts';
+import { faultRun } from '../runs.ts';
+import { crashOf } from '../tool-process.ts';
+import { findOtherFormatter, findRuff, goesByFolder, type KnownVersions, type RuffTool } from './detection.ts';
+import { type Call, chunksOf, common, lintAlone, lintTogether, pythonNames, run } from './run.ts';
 
 const configurationNames = /^(\.?ruff\.toml|pyproject\.toml|uv\.lock)$/;
 
-interface Call {
-  readonly exec: Exec;
-  readonly tool: RuffTool;
+/** Packages of one Ruff, all formatted by it or none. */
+interface Found {
   readonly request: LintRequest;
+  readonly tool: RuffTool;
+  readonly format: boolean;
+  readonly owner: string;
 }
 
-/**
- * Ruff's cache goes by the time of a file's last change, which every checkout sets anew; it is fast enough without.
- * `--force-exclude` keeps its own exclusions for files named one by one.
- */
-const common = ['--no-cache', '--force-exclude'];
-
-function run({ exec, tool, request }: Call, args: readonly string[]): Promise<ToolEnd> {
-  const { timeoutMs, signal, project } = request;
-  return runTool(exec, 'Ruff', {
-    command: tool.command,
-    args: [...tool.before, ...args],
-    cwd: directoryOf(project),
-    env: { RUFF_OUTPUT_FORMAT: undefined, RUFF_OUTPUT_FILE: undefined, NO_COLOR: '1', FORCE_COLOR: undefined },
-    timeoutMs,
-    ...(signal === undefined ? {} : { signal }),
-  });
+function groupBatch(exec: Exec, members: readonly Found[]): Batch[] {
+  const [group] = members;
+  if (group === undefined) return [];
+  const { tool, format } = group;
+  const alone = (request: LintRequest): Promise<LinterRun> => lintAlone({ exec, tool, request }, format);
+  if (members.length === 1) return [createLoneBatch(group.request, alone)];
+  const { root } = group.request.project;
+  const call: Call = { exec, tool, request: { ...group.request, project: { root, path: '.' } } };
+  const together = (asked: readonly LintRequest[]): Promise<Together> => lintTogether(call, format, asked);
+  return [createBatch({ linter: 'ruff', requests: members.map(({ request }) => request), together, alone })];
 }
 
-function runOf(call: Call, end: ToolEnd, report: RuffReport, files?: number): LinterRun {
-  const { version } = call.tool;
-  if (!end.ended) return faultRun('ruff', end.fault, version);
-  const { durationMs } = end.result;
-  if (!report.readable) return faultRun('ruff', unreadable('Ruff', report.why, end.result), version, durationMs);
-  const { findings } = report;
-  if (end.exitCode === 1 && findings.length === 0)
-    return faultRun(
-      'ruff',
-      unreadable('Ruff', 'the exit code says findings, and it has none', end.result),
-      version,
-      durationMs,
-    );
-  const outcome = findings.length > 0 ? 'findings' : 'clean';
-  return {
-    linter: 'ruff',
-    outcome,
-    version,
-    findings,
-    evidence: [],
-    durationMs,
-    ...(files === undefined ? {} : { files }),
-  };
-}
-
-async function check(call: Call, paths: readonly string[], files: number): Promise<LinterRun> {
-  const end = await run(call, ['check', ...common, '--no-fix', '--output-format', 'json', '--', ...paths]);
-  if (end.ended && end.exitCode > 1) return faultRun('ruff', crashOf('Ruff', end.result), call.tool.version);
-  return runOf(
-    call,
-    end,
-    end.ended ? readRuffReport(end.result.stdout, call.request.project) : { readable: false, why: '' },
-    files,
-  );
-}
-
-function formatReport(call: Call, end: ToolEnd & { ended: true }): RuffReport {
-  const report = readRuffReport(end.result.stdout, call.request.project);
-  if (!report.readable) return report;
-  // `ruff check` has told of these already.
-  return { readable: true, findings: report.findings.filter((finding) => finding.rule.id !== syntaxRule) };
-}
-
-function hasSyntaxErrors(run: LinterRun): boolean {
-  return run.findings.some((finding) => finding.rule.id === syntaxRule);
-}
-
-/** Exit code 2 is a crash, unless files that don't parse explain it. */
-async function checkFormat(call: Call, paths: readonly string[], checked: LinterRun): Promise<LinterRun> {
-  const args = ['format', '--check', ...common];
-  const end = await run(call, [...args, '--output-format', 'json', '--', ...paths]);
-  if (!end.ended) return faultRun('ruff', end.fault, call.tool.version);
-  if (end.exitCode === 2 && /--output-format|preview/.test(end.result.stderr))
-    return checkFormatText(call, paths, checked);
-  const report = formatReport(call, end);
-  if (end.exitCode <= 1) return runOf(call, end, report);
-  if (report.readable && hasSyntaxErrors(checked)) return runOf(call, end, report);
-  return faultRun('ruff', crashOf('Ruff', end.result), call.tool.version);
-}
-
-async function checkFormatText(call: Call, paths: readonly string[], checked: LinterRun): Promise<LinterRun> {
-  const end = await run(call, ['format', '--check', ...common, '--', ...paths]);
-  if (!end.ended) return faultRun('ruff', end.fault, call.tool.version);
-  const report = readRuffFormatText(end.result.stdout, call.request.project);
-  if (end.exitCode <= 1 || (report.readable && hasSyntaxErrors(checked))) return runOf(call, end, report);
-  return faultRun('ruff', crashOf('Ruff', end.result), call.tool.version);
-}
-
-/** What Ruff would look at; its configuration may leave everything out. */
-async function countFiles(call: Call, paths: readonly string[]): Promise<number | Fault> {
-  const end = await run(call, ['check', ...common, '--show-files', '--', ...paths]);
-  if (!end.ended) return end.fault;
-  if (end.exitCode !== 0) return crashOf('Ruff', end.result);
-  return end.result.stdout.split(/\r?\n/).filter((line) => pythonNames.test(line)).length;
-}
-
-async function lintChunk(call: Call, paths: readonly string[], format: boolean): Promise<LinterRun> {
-  const { version } = call.tool;
-  const files = await countFiles(call, paths);
-  if (typeof files !== 'number') return faultRun('ruff', files, version);
-  if (files === 0)
-    return { linter: 'ruff', outcome: 'no-files', version, files, findings: [], evidence: [], durationMs: 0 };
-  const checked = await check(call, paths, files);
-  return format ? joinRuns('ruff', version, [checked, await checkFormat(call, paths, checked)]) : checked;
-}
-
-function chunksOf(request: LintRequest): string[][] {
-  return request.files === undefined ? [['.']] : chunkArguments(argumentPaths(request.project, request.files));
+async function batch(exec: Exec, requests: readonly LintRequest[]): Promise<readonly Batch[]> {
+  const missing: Batch[] = [];
+  const found: Found[] = [];
+  const versions: KnownVersions = new Map();
+  for (const request of requests) {
+    const { project } = request;
+    const detection = await findRuff(exec, project, versions);
+    if (!detection.found) {
+      missing.push(createLoneBatch(request, async () => faultRun('ruff', detection)));
+      continue;
+    }
+    const { tool } = detection;
+    const format = (await findOtherFormatter(project)) === undefined;
+    const shares = requests.length > 1 && (await isNameable(request, requests)) && !(await goesByFolder(project));
+    const owner = shares ? [tool.command, ...tool.before, String(format)].join('\0') : project.path;
+    found.push({ request, tool, format, owner });
+  }
+  const groups = [...Map.groupBy(found, ({ owner }) => owner).values()];
+  return [...groups.flatMap((members) => groupBatch(exec, members)), ...missing];
 }
 
 async function lint(exec: Exec, request: LintRequest): Promise<LinterRun> {
-  const detection = await findRuff(exec, request.project);
-  if (!detection.found) return faultRun('ruff', detection);
-  const call = { exec, tool: detection.tool, request };
-  const format = (await findOtherFormatter(request.project)) === undefined;
-  const runs: LinterRun[] = [];
-  for (const paths of chunksOf(request)) runs.push(await lintChunk(call, paths, format));
-  return joinRuns('ruff', detection.tool.version, runs);
+  return lintOnly(await batch(exec, [request]), request.workers);
 }
 
 async function fix(exec: Exec, request: LintRequest): Promise<Fault | undefined> {
@@ -159,6 +77,7 @@ export function createRuff(exec: Exec): Linter {
     accepts: (file) => pythonNames.test(file),
     configuredBy: (name) => configurationNames.test(name),
     lint: (request) => lint(exec, request),
+    batch: (requests) => batch(exec, requests),
     fix: (request) => fix(exec, request),
   };
 }
