@@ -62,6 +62,18 @@ describe.each([0, 1, 2])('plan, checked out at depth %i', (depth) => {
     expect(run.conclusion).toBe('success');
   });
 
+  it('takes everything when asked to, although nothing changed', async () => {
+    await using scene = await createScene();
+    const before = git(scene.work, 'rev-parse', 'HEAD');
+    const after = commit(scene.work, 'empty');
+    scene.push();
+    const payload = { ref: 'refs/heads/main', before, after, repository };
+    const push = { name: 'push', payload };
+    const run = await scene.plan(scene.checkOut(after, depth), push, { inputs: { all: 'true' } });
+    expect(run.outputs).toMatchObject({ mode: 'all', 'has-lint': 'true', 'has-build': 'true' });
+    expect(packagesOf(run)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   it('takes everything on a schedule, and says so', async () => {
     await using scene = await createScene();
     scene.push();

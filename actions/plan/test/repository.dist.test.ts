@@ -112,6 +112,41 @@ describe('repositories that are not as they should be', () => {
   });
 });
 
+describe('what there is to do for a package', () => {
+  const compiled = (name: string): string =>
+    JSON.stringify({ name, version: '1.0.0', scripts: { build: 'true', compile: 'true' } });
+  const shopOf = (tasks: string): Record<string, string> => ({
+    ...shop,
+    'turbo.json': '{ "tasks": { "compile": {} } }',
+    'aevon.yml': `version: 1\nchecks: { build: { tasks: [${tasks}] } }\n`,
+    'packages/b/package.json': compiled('b'),
+    'packages/d/package.json': compiled('d'),
+  });
+
+  it.each([
+    ['compile', ['b', 'd']],
+    ["'d#compile'", ['d']],
+    ['build', []],
+  ])('builds where Turborepo has the task %s that the manifest names', async (tasks, built) => {
+    const run = await planOfChange((work) => {
+      writeFileSync(join(work, 'packages/b/x.js'), '1\n');
+      writeFileSync(join(work, 'packages/d/x.js'), '1\n');
+    }, shopOf(tasks));
+    const names = built.length === 0 ? [] : [{ id: '1', packages: built.join(',') }];
+    expect(JSON.parse(run.outputs['build-matrix'] ?? '')).toEqual({ include: names });
+    expect(run.outputs['has-build']).toBe(String(built.length > 0));
+  });
+
+  it('looks again at every Python package when the pyproject.toml above, which may hold the rules, changes', async () => {
+    const project = (name: string): string => `[project]\nname = "${name}"\nversion = "1"\n`;
+    const root = `${project('root')}[tool.uv.workspace]\nmembers = ["services/*"]\n[tool.ruff]\nline-length = `;
+    const files = { ...shop, 'pyproject.toml': `${root}100\n`, 'services/s/pyproject.toml': project('s') };
+    const run = await planOfChange((work) => writeFileSync(join(work, 'pyproject.toml'), `${root}79\n`), files);
+    expect(packagesOf(run)).toEqual(['shop', 's']);
+    expect(run.outputs).toMatchObject({ 'has-lint': 'true', 'has-test': 'false', 'has-build': 'false' });
+  });
+});
+
 describe('a very large repository', () => {
   it('is planned with 100,000 changed files, whose names are not passed on', async () => {
     const scene = await createScene();

@@ -21,8 +21,15 @@ function servicesByPath(manifest: Manifest): Services {
   return new Map(Object.entries(manifest.services).map(([name, { path }]) => [path.replace(/^\.\/|\/$/g, ''), name]));
 }
 
+/** Whether Turborepo has something to run for a package: `compile`, or `@shop/web#compile` for one package alone. */
+function builds({ name, path, tasks }: WorkspacePackage, { checks }: Manifest): boolean {
+  const owner = path === '.' ? '//' : name;
+  const asked = checks.build?.tasks ?? ['build'];
+  return tasks.some((task) => asked.includes(task) || asked.includes(`${owner}#${task}`));
+}
+
 function planned(
-  workspace: Workspace,
+  { workspace, manifest }: Pick<DocumentParts, 'workspace' | 'manifest'>,
   member: WorkspacePackage,
   reasons: readonly string[],
   services: Services,
@@ -35,7 +42,7 @@ function planned(
     reasons: [...reasons],
     linters: lintersOf(workspace, member),
     testRunners: testRunnersOf(member),
-    builds: member.tasks.includes('build'),
+    builds: builds(member, manifest),
     ...(service === undefined ? {} : { service }),
   };
 }
@@ -102,7 +109,7 @@ export function makeDocument(parts: DocumentParts): PlanDocument {
   const services = servicesByPath(manifest);
   const reached = affected.packages.map((entry) =>
     planned(
-      workspace,
+      parts,
       entry.package,
       entry.reasons.map((reason) => reason.text),
       services,

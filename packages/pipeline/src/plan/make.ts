@@ -47,6 +47,11 @@ function checkServices(manifest: Manifest, workspace: Workspace): void {
   }
 }
 
+/** A deleted branch or tag has nothing to take; two equal commits have every package. */
+function isDeletion({ mode, base }: ChangeSet): boolean {
+  return mode === 'none' && base === undefined;
+}
+
 /**
  * From an event to what it affects: the change set, the workspace, the lockfiles and the manifest put together.
  * @throws Failure of the manifest, the workspace or the change set; each names the file and the fix.
@@ -60,7 +65,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
   ]);
   checkServices(manifest, workspace);
   const changeSet: ChangeSet =
-    request.all === true && found.mode !== 'none'
+    request.all === true && !isDeletion(found)
       ? { ...found, mode: 'all', reason: 'the input `all` asks for everything' }
       : found;
   const lockChanges = await readLockChanges({ git, workspace, changeSet });

@@ -63,6 +63,7 @@ export function lintersConfiguredBy(path: string): LinterName[] {
     ...(prettierConfig.test(file) || file === '.prettierignore' || file === '.editorconfig'
       ? (['prettier'] as const)
       : []),
-    ...(ruffConfig.test(file) ? (['ruff'] as const) : []),
+    // Ruff's rules may stand in it; whether they changed is not worth a look into two commits.
+    ...(ruffConfig.test(file) || file === 'pyproject.toml' ? (['ruff'] as const) : []),
   ];
 }
