@@ -1,3 +1,5 @@
+import { cleanText } from '../foreign-text.ts';
+
 /** Markup that may go into a page as it is. */
 export class Html {
   readonly markup: string;
@@ -24,11 +26,11 @@ export function escapeHtml(text: string): string {
 function toMarkup(part: Part): string {
   if (part === undefined || part === false) return '';
   if (part instanceof Html) return part.markup;
-  if (typeof part === 'string') return escapeHtml(part);
+  if (typeof part === 'string') return escapeHtml(cleanText(part));
   return typeof part === 'number' ? String(part) : part.map(toMarkup).join('');
 }
 
-/** A template whose texts are escaped; only `Html` goes in unescaped. Attributes must be quoted. */
+/** A template whose texts are cleaned and escaped; only `Html` goes in unescaped. Attributes must be quoted. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.map((text, index) => text + toMarkup(parts[index])).join(''));
 }

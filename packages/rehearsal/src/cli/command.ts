@@ -2,17 +2,19 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Failure, failureLines } from '@aevon/ports';
 import { journeys } from '../journeys/index.ts';
-import type { PartRecord, ProgressListener, RehearsalRecord } from '../record.ts';
+import type { ProgressListener, RehearsalRecord } from '../record.ts';
 import { readArguments, usage, type RehearseOptions } from './arguments.ts';
 import { cacheFolder } from './cache-folder.ts';
-import { partLines, plainLines } from './plain-lines.ts';
+import { partLines } from './part-lines.ts';
 import { rehearse } from './rehearse.ts';
 
 /** What shows the rehearsal while it goes on. */
 export interface View {
   readonly listener: ProgressListener;
   /** Leaves the terminal as it was. */
-  end(): void;
+  close(): void;
+  /** Shows how it ended and where the files lie. */
+  end(record: RehearsalRecord, places: { readonly page?: string; readonly json?: string }): void;
 }
 
 export interface CommandSurroundings {
@@ -22,10 +24,10 @@ export interface CommandSurroundings {
   readonly project: string;
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
-  /** Makes the live view; undefined where standard output is no terminal. */
-  readonly openView: ((parts: readonly PartRecord[]) => View) | undefined;
+  /** Makes the view; `plain` asks for lines that stay. */
+  readonly openView: (plain: boolean) => View;
   /** The self-contained page of a record. */
-  readonly renderPage: ((record: RehearsalRecord) => string) | undefined;
+  readonly renderPage: (record: RehearsalRecord) => string;
   /** Asks for a yes; undefined where nobody can answer. */
   readonly ask: ((question: string) => Promise<boolean>) | undefined;
   readonly signal: AbortSignal;
@@ -67,36 +69,27 @@ async function isAllowed(options: RehearseOptions, { ask, out }: CommandSurround
 
 async function play(options: RehearseOptions, surroundings: CommandSurroundings): Promise<number> {
   const { project, env, signal, out } = surroundings;
-  const plain: View = { listener: (progress) => plainLines(progress).forEach(out), end: () => undefined };
-  let view = plain;
+  const view = surroundings.openView(options.plain);
   const record = await rehearse({
     options,
     project,
     env,
     signal,
-    listener: (progress) => view.listener(progress),
-    onParts: (parts) => {
-      partLines(parts).forEach(out);
-      if (!options.plain && surroundings.openView !== undefined) view = surroundings.openView(parts);
-    },
-  }).finally(() => view.end());
-  writeResults(options, record, surroundings);
+    listener: view.listener,
+    onParts: (parts) => partLines(parts).forEach(out),
+  }).finally(() => view.close());
+  view.end(record, writeResults(options, record, surroundings));
   return record.asExpected ? 0 : 1;
 }
 
 function writeResults(
-  options: RehearseOptions,
+  { json, report }: RehearseOptions,
   record: RehearsalRecord,
-  { env, out, renderPage }: CommandSurroundings,
-): void {
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(record, null, 2)}\n`);
-  const page = resolve(options.report ?? join(cacheFolder(env), 'rehearsal.html'));
-  if (renderPage !== undefined) writeFileSync(page, renderPage(record));
-  const seconds = ((Date.parse(record.endedAt) - Date.parse(record.startedAt)) / 1000).toFixed(1);
-  out('');
-  for (const host of record.refusedHosts) out(`✗ ${host} was called, and nobody stands in for it`);
-  for (const journey of record.journeys)
-    out(`${journey.asExpected ? '✓' : '✗'} ${journey.name}: ${journey.asExpected ? 'as expected' : 'NOT as expected'}`);
-  out(`${record.asExpected ? 'Everything ended as it should' : 'Not everything ended as it should'}, in ${seconds} s.`);
-  if (renderPage !== undefined) out(`Report: ${page}`);
+  { env, renderPage }: CommandSurroundings,
+): { readonly page: string; readonly json?: string } {
+  const page = resolve(report ?? join(cacheFolder(env), 'rehearsal.html'));
+  writeFileSync(page, renderPage(record));
+  if (json === undefined) return { page };
+  writeFileSync(json, `${JSON.stringify(record, null, 2)}\n`);
+  return { page, json: resolve(json) };
 }

@@ -37,8 +37,8 @@ async function command(...args: string[]): Promise<{ code: number; out: string[]
     project: '/',
     out: (line) => void out.push(line),
     err: (line) => void err.push(line),
-    openView: undefined,
-    renderPage: undefined,
+    openView: () => ({ listener: () => undefined, close: () => undefined, end: () => undefined }),
+    renderPage: () => '',
     ask: undefined,
     signal: new AbortController().signal,
   });

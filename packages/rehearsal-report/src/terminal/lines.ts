@@ -1,0 +1,71 @@
+import type { Conclusion, JobRecord, JourneyRecord, StepRecord } from '@aevon/rehearsal';
+import { signs } from '../conclusion.ts';
+import { formatDuration, lengthOf } from '../duration.ts';
+import { span, type Ink, type Line } from './paint.ts';
+
+const inks: Readonly<Record<Conclusion, Ink>> = {
+  success: 'green',
+  failure: 'red',
+  cancelled: 'yellow',
+  skipped: 'dim',
+  'timed-out': 'red',
+};
+
+/** Sign and name, with the time where there is one. */
+export function jobLine(job: JobRecord): Line {
+  const { glyph, word } = signs[job.conclusion];
+  const time = job.startedAt === undefined ? '' : `  ${formatDuration(lengthOf(job))}`;
+  const note = job.note === undefined ? '' : `  ${job.note}`;
+  return [
+    span(`  ${glyph} `, inks[job.conclusion]),
+    span(job.name),
+    span(`  ${word}${time}`, 'dim'),
+    span(note, 'dim'),
+  ];
+}
+
+/** A step of a job, with the reason where it was not the real thing. */
+export function stepLine(step: StepRecord): Line {
+  const kind =
+    step.kind === 'stand-in'
+      ? '  stand-in'
+      : step.kind === 'not-rehearsed'
+        ? `  not rehearsed: ${step.note ?? ''}`
+        : '';
+  return [
+    span(`      ${signs[step.conclusion].glyph} `, inks[step.conclusion]),
+    span(step.phase === 'main' ? step.name : `${step.phase}: ${step.name}`),
+    span(`  ${formatDuration(lengthOf(step))}`, 'dim'),
+    span(kind, 'dim'),
+  ];
+}
+
+/** `file:line message` of the first errors of a job. */
+export function errorLines(job: JobRecord, most: number): Line[] {
+  const errors = job.steps.flatMap((step) => step.annotations.filter(({ level }) => level === 'error'));
+  const shown = errors.slice(0, most).map(({ file, line, message }): Line => {
+    const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`} `;
+    return [span('      '), span(place, 'bold'), span(message.split('\n')[0] ?? '')];
+  });
+  const more = errors.length - shown.length;
+  return more > 0 ? [...shown, [span(`      … ${more} more`, 'dim')]] : shown;
+}
+
+/** What was expected of a journey; what was seen stands where it was not met. */
+export function journeyLines(journey: JourneyRecord): Line[] {
+  const { asExpected, name, expectations } = journey;
+  const met = expectations.filter((expectation) => expectation.met).length;
+  const head: Line = [
+    span(asExpected ? '✓ ' : '✗ ', asExpected ? 'green' : 'red'),
+    span(name, 'bold'),
+    span(`  ${asExpected ? 'as expected' : 'NOT as expected'}: ${met} of ${expectations.length} expectations met`),
+    span(`  ${formatDuration(lengthOf(journey))}`, 'dim'),
+  ];
+  return [
+    head,
+    ...expectations.flatMap(({ text, met: good, seen }): Line[] => [
+      [span(good ? '  ✓ ' : '  ✗ ', good ? 'green' : 'red'), span(text)],
+      ...(good ? [] : [[span('    seen: ', 'dim'), span(seen)]]),
+    ]),
+  ];
+}

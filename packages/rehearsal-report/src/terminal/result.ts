@@ -1,0 +1,56 @@
+import type { PartRecord, RehearsalRecord } from '@aevon/rehearsal';
+import { isRed } from '../conclusion.ts';
+import { formatDuration, lengthOf } from '../duration.ts';
+import { errorLines, journeyLines, jobLine } from './lines.ts';
+import { span, type Line } from './paint.ts';
+
+export interface Places {
+  readonly page?: string | undefined;
+  readonly json?: string | undefined;
+}
+
+/** Errors shown of each red job. */
+const mostErrors = 3;
+
+/** What to know when the rehearsal is over; the verdict comes last. */
+export function resultLines(record: RehearsalRecord, { page, json }: Places): Line[] {
+  const red = record.journeys.flatMap((journey) =>
+    journey.runs.flatMap((run) => run.jobs.filter((job) => isRed(job.conclusion))),
+  );
+  return [
+    [],
+    ...record.journeys.flatMap(journeyLines),
+    ...(red.length === 0 ? [] : [[], [span('Red jobs', 'bold')]]),
+    ...red.flatMap((job) => [jobLine(job), ...errorLines(job, mostErrors)]),
+    [],
+    partsLine('Real', record.parts, 'real'),
+    partsLine('Stood in', record.parts, 'stand-in'),
+    ...(record.parts.some(({ kind }) => kind === 'absent') ? [partsLine('Absent', record.parts, 'absent')] : []),
+    ...record.refusedHosts.map((host): Line => [
+      span('✗ ', 'red'),
+      span(`${host} was called, and nobody stands in for it`),
+    ]),
+    ...(page === undefined ? [] : [[span('Report    ', 'dim'), span(page)]]),
+    ...(json === undefined ? [] : [[span('Record    ', 'dim'), span(json)]]),
+    verdictLine(record),
+  ];
+}
+
+function partsLine(title: string, parts: readonly PartRecord[], kind: PartRecord['kind']): Line {
+  const names = parts.filter((part) => part.kind === kind).map((part) => part.name);
+  return [
+    span(title.padEnd(10), kind === 'absent' ? 'red' : 'dim'),
+    span(names.length === 0 ? 'nothing' : names.join(', ')),
+  ];
+}
+
+function verdictLine(record: RehearsalRecord): Line {
+  const { asExpected } = record;
+  return [
+    span(
+      asExpected ? '✓ Everything ended as expected' : '✗ Not everything ended as expected',
+      asExpected ? 'green' : 'red',
+    ),
+    span(`  ${formatDuration(lengthOf(record))}`, 'dim'),
+  ];
+}
