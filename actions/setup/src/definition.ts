@@ -80,6 +80,10 @@ export const spec = defineSpec({
       when: 'a manifest was changed without its lockfile',
       fix: 'run the install locally and commit the lockfile',
     },
+    'lockfile-broken': {
+      when: 'the lockfile cannot be read: a merge left its marks in it, or another version wrote it',
+      fix: 'run the install locally with the version that the repository asks for, and commit the lockfile',
+    },
     'lockfile-missing': { when: 'there is no lockfile', fix: 'commit the lockfile' },
     'registry-refused': {
       when: 'the registry wants other credentials',

@@ -42,12 +42,13 @@ export async function callArtifacts<T>(
     deadlineMs: metadataMs,
   });
   if (answer.outcome === 'done') return answer.value;
-  if (answer.outcome === 'unavailable') throw serviceUnavailable(purpose, answer.reason);
+  if (answer.outcome === 'unavailable')
+    throw serviceUnavailable(purpose, answer.reason.replace(`could not ${purpose}: `, ''));
   const why = answer.message || answer.code;
   if (answer.code === 'already_exists')
     throw artifactRefused(`could not ${purpose}: ${why}`, 'give the artifact of each job and matrix leg its own name');
   throw artifactRefused(
     `could not ${purpose}: ${why}`,
-    'read the reason that GitHub gives; storage limits are in the billing settings',
+    'look at the reason: after a limit or an expired token run the job again later; a full storage is in the billing settings',
   );
 }

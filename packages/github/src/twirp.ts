@@ -44,13 +44,20 @@ function waitHint(headers: Readonly<Record<string, string>>): string {
   return after !== undefined && /^\d{1,9}$/.test(after) ? `, it asks to wait ${after} s` : '';
 }
 
+/** What a gateway in front of the service says, which is no Twirp. */
+function said(data: unknown): string {
+  const { success, data: answer } = z.object({ message: z.string() }).safeParse(data);
+  return success ? `: ${answer.message}` : '';
+}
+
 function refusal<T>(status: number, headers: Readonly<Record<string, string>>, data: unknown): TwirpAnswer<T> {
   if (status === 429)
     return { outcome: 'unavailable', reason: `the service limits requests (429${waitHint(headers)})` };
   if (status >= 500) return { outcome: 'unavailable', reason: `the service answered ${status}` };
   const error = errorSchema.safeParse(data);
   if (!error.success) return { outcome: 'unavailable', reason: `the service answered ${status} without saying why` };
-  return { outcome: 'refused', status, code: error.data.code, message: error.data.msg };
+  const message = error.data.msg === '' ? `the service answered ${status}${said(data)}` : error.data.msg;
+  return { outcome: 'refused', status, code: error.data.code, message };
 }
 
 /**

@@ -15,7 +15,10 @@ export const planFailures = {
     when: 'the input `manifest` names a file that is not there',
     fix: 'create it, or correct the input',
   },
-  'manifest-unreadable': { when: 'the manifest is not a file', fix: 'make it a YAML file' },
+  'manifest-unreadable': {
+    when: 'the manifest is not a file, or leads out of the repository',
+    fix: 'make it a YAML file in the repository',
+  },
   'service-not-a-package': {
     when: 'the folder of a service is no package of the workspace',
     fix: 'list it in pnpm-workspace.yaml, or correct its path',

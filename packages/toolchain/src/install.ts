@@ -18,6 +18,15 @@ const causes: readonly Cause[] = [
     },
   },
   {
+    pattern: /ERR_PNPM_BROKEN_LOCKFILE|Failed to parse `uv\.lock`/i,
+    facts: {
+      kind: 'user',
+      code: 'lockfile-broken',
+      cause: 'a merge left its marks in the lockfile, or another version of the package manager wrote it',
+      fix: 'run the install locally with the version that the repository asks for, and commit the lockfile',
+    },
+  },
+  {
     pattern: /ERR_PNPM_NO_LOCKFILE|Unable to find lockfile/i,
     facts: {
       kind: 'user',
@@ -76,7 +85,9 @@ const causes: readonly Cause[] = [
 function installFailure(tool: string, result: ExecResult): Failure {
   const output = `${result.stdout}\n${result.stderr}`;
   const known = causes.find(({ pattern }) => pattern.test(output));
-  const how = result.timedOut ? 'took too long' : `ended with ${result.exitCode ?? result.killedBy ?? 'no exit code'}`;
+  const how = result.timedOut
+    ? 'took too long'
+    : `failed (${result.killedBy ?? `exit code ${result.exitCode ?? 'unknown'}`})`;
   return new Failure({
     ...(known?.facts ?? { kind: 'user', code: 'install-failed', fix: 'read the last lines of the install below' }),
     what: `${tool} ${how}`,

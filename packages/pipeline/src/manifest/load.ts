@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { Failure } from '@aevon/ports';
 import { checkManifest } from './check.ts';
 import { manifestLimitBytes } from './problem.ts';
@@ -13,6 +13,19 @@ export interface LoadedManifest {
   readonly manifest: Manifest;
   /** False when the repository has none and nobody asked for one. */
   readonly present: boolean;
+}
+
+/** What a link out of the repository leads to is not the repository's, and would be shown where it has mistakes. */
+async function refuseForeign(root: string, file: string): Promise<void> {
+  const way = relative(await realpath(root), await realpath(join(root, file)));
+  if (way.split(sep)[0] !== '..') return;
+  throw new Failure({
+    kind: 'user',
+    code: 'manifest-unreadable',
+    what: `${file} leads out of the repository, so it was not read`,
+    cause: 'it is a link, or the input `manifest` is a path with `..`',
+    fix: 'keep the manifest as a file in the repository',
+  });
 }
 
 /**
@@ -42,6 +55,7 @@ export async function loadManifest(
       what: `${file} is not a file`,
       fix: 'make it a YAML file',
     });
+  await refuseForeign(root, file);
   // A file far above the limit is not even read.
   const text = stats.size > manifestLimitBytes * 2 ? ' '.repeat(manifestLimitBytes + 1) : await readFile(path, 'utf8');
   return { manifest: checkManifest(root, readManifest(file, text)), present: true };

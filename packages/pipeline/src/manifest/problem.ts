@@ -46,7 +46,7 @@ export function manifestFailure(
     kind: 'user',
     code: 'manifest-invalid',
     what: `${file} has ${count}`,
-    fix: 'correct the lines below; the JSON Schema of the manifest lets your editor help',
+    fix: 'correct what is shown below; the JSON Schema of the manifest lets your editor help',
     details,
     location: { file, ...(first === undefined ? {} : { line: first.line, column: first.col }) },
   });

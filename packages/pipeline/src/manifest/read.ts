@@ -76,12 +76,16 @@ function problemsOf(document: Document.Parsed, issue: z.core.$ZodIssue): Manifes
   return [{ message: where === '' ? message : `${where}: ${message}`, offset: positionOf(document, issue.path) }];
 }
 
+/** Mistakes that the parser names in its own terms, in those of whoever made them. */
+const knownSyntax = [
+  { pattern: /^Map keys must be unique/, words: 'this key is given twice; keep one' },
+  { pattern: /^Tabs are not allowed/, words: 'this line is indented with a tab; YAML wants spaces' },
+];
+
 function syntaxProblem(error: YAMLError): ManifestProblem {
   const message = error.message.split('\n')[0] ?? error.message;
-  const known = /^Map keys must be unique/.test(message)
-    ? 'this key is given twice; keep one'
-    : message.replace(/ at line \d+, column \d+:?$/, '');
-  return { message: known, offset: error.pos[0] };
+  const known = knownSyntax.find(({ pattern }) => pattern.test(message))?.words;
+  return { message: known ?? message.replace(/ at line \d+, column \d+:?$/, ''), offset: error.pos[0] };
 }
 
 export interface ReadManifest {
@@ -126,8 +130,10 @@ function expand(document: Document.Parsed, fail: (problems: readonly ManifestPro
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    throw fail([
-      { message: `its aliases cannot be resolved: ${error instanceof Error ? error.message : ''}`, offset: undefined },
-    ]);
+    const why = error instanceof Error ? error.message : String(error);
+    const message = why.startsWith('Excessive alias count')
+      ? 'its anchors and aliases (`&a`, `*a`) grow into far more text than they take; write the values out'
+      : `its aliases cannot be resolved: ${why}`;
+    throw fail([{ message, offset: undefined }]);
   }
 }
