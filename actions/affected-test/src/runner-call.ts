@@ -114,18 +114,6 @@ export function unexplainedExit(
   options: { readonly partial: boolean },
 ): Trouble | undefined {
   const about = { package: target.package, details: [...end.log.tail] };
-  const threshold = end.log.lineOf(tellingLines.threshold);
-  if (threshold !== undefined)
-    // A shard sees only its own part of the coverage; thresholds mean the whole.
-    return options.partial
-      ? undefined
-      : makeTrouble({
-          ...about,
-          code: 'coverage-threshold',
-          verdict: 'failed',
-          what: `${target.package}: ${threshold}`,
-          fix: 'add tests, or lower the threshold',
-        });
   const worker = end.log.lineOf(tellingLines.worker);
   if (worker !== undefined)
     return makeTrouble({
@@ -144,6 +132,18 @@ export function unexplainedExit(
       cause: 'a promise is not awaited, or a callback throws after its test has ended',
       fix: 'await or catch it; the log names the file that was running',
     });
+  const threshold = end.log.lineOf(tellingLines.threshold);
+  if (threshold !== undefined)
+    // A shard sees only its own part of the coverage; thresholds mean the whole. Asked last: it explains nothing else.
+    return options.partial
+      ? undefined
+      : makeTrouble({
+          ...about,
+          code: 'coverage-threshold',
+          verdict: 'failed',
+          what: `${target.package}: ${threshold}`,
+          fix: 'add tests, or lower the threshold',
+        });
   return makeTrouble({
     ...about,
     code: 'exit-code-mismatch',

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   clip,
+  makeTrouble,
   readIstanbulCoverage,
   readReportFile,
   readVitestReport,
@@ -101,8 +102,25 @@ function keepAsked(reading: VitestReading, files: readonly string[] | undefined)
   const asked = new Set(files);
   return {
     cases: reading.cases.filter((test) => asked.has(test.file)),
+    files: reading.files.filter((file) => asked.has(file)),
     unfinished: reading.unfinished.filter((file) => asked.has(file)),
   };
+}
+
+/** A filter that matches no file costs Vitest nothing as long as another one does; here its tests would be lost. */
+function lostTroubles({ target, files = [] }: RunRequest, reading: VitestReading): Trouble[] {
+  const reported = new Set(reading.files);
+  const [first, ...more] = files.filter((file) => !reported.has(file));
+  if (first === undefined) return [];
+  return [
+    makeTrouble({
+      code: 'report-inconsistent',
+      package: target.package,
+      what: `vitest was asked for ${first}${more.length === 0 ? '' : ` and ${more.length} more`} and reports nothing of it`,
+      cause: 'the file was there when the shards were cut and is not in this job, or the configuration leaves it out',
+      fix: 'make the same files in every job before this step, then re-run all jobs',
+    }),
+  ];
 }
 
 function troublesOf(request: RunRequest, end: RunnerEnd, reading: VitestReading): Trouble[] {
@@ -111,10 +129,11 @@ function troublesOf(request: RunRequest, end: RunnerEnd, reading: VitestReading)
     crashTrouble(target, end, request.timeoutMs, `a worker of vitest died while it ran ${file}`);
   if (end.exec.timedOut) return [crashTrouble(target, end, request.timeoutMs)];
   if (reading.unfinished.length > 0) return reading.unfinished.map(died);
-  if (end.exec.exitCode === 0 || reading.cases.some((test) => test.outcome === 'failed')) return [];
+  if (reading.cases.some((test) => test.outcome === 'failed')) return [];
+  if (end.exec.exitCode === 0) return lostTroubles(request, reading);
   if (reading.cases.length === 0) return request.mayBeEmpty ? [] : [emptyTrouble(target)];
   const trouble = unexplainedExit(target, end, { partial: files !== undefined });
-  return trouble === undefined ? [] : [trouble];
+  return trouble === undefined ? lostTroubles(request, reading) : [trouble];
 }
 
 function readCoverage(request: RunRequest): { coverage: FileCoverage[] | undefined; notes: string[] } {

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -108,4 +108,35 @@ test('where a shard is missing, what the others know is shown and nothing is gre
   expect(merge.screen.markdown).toContain('shard 2 of 2 left no report');
   expect(merge.screen.markdown).toContain('| Package |');
   expect(run.cache.entries.filter((entry) => !entry.key.includes('-split-'))).toEqual([]);
+});
+
+test('a coverage threshold that a shard cannot reach hides no error outside the tests', async () => {
+  const run = { cache: new MemoryCache(), artifacts: new MemoryArtifacts() };
+  const loose = "import { it } from 'vitest';\nit('works', () => { void Promise.reject(new Error('loose')); });\n";
+  const names = ['a.test.ts', 'b.test.ts', 'b.test.tsx'];
+  const root = shop({
+    ...Object.fromEntries(names.map((name) => [`packages/ui/${name}`, loose])),
+    'packages/ui/src/a.ts': 'export const a = () => 1;\n',
+    'packages/ui/vitest.config.ts':
+      "export default { test: { coverage: { include: ['src/**'], thresholds: { lines: 100 } } } };\n",
+  });
+  const ends = [1, 2].map(async (shard) =>
+    runIn(makeBench({}, run), root, members.slice(0, 1), { shard, shards: 2, coverage: true }),
+  );
+  for (const { code, outputs } of await Promise.all(ends)) {
+    expect(code).toBe('unhandled-error');
+    expect(outputs['verdict']).toBe('failed');
+  }
+});
+
+test('a file that is gone when its shard runs is not taken as tested', async () => {
+  const run = { cache: new MemoryCache(), artifacts: new MemoryArtifacts() };
+  const root = shop({ 'packages/ui/c.test.ts': passing, 'packages/ui/d.test.ts': passing });
+  const ui = members.slice(0, 1);
+  const alone = async (shard: number) => runIn(makeBench({}, run), root, ui, { shard, shards: 2 });
+  await alone(1);
+  const here = readFileSync(run.artifacts.kept[0]?.files[0]?.path ?? '', 'utf8');
+  const gone = ['a', 'b', 'c', 'd'].map((name) => `packages/ui/${name}.test.ts`).find((file) => !here.includes(file));
+  rmSync(join(root, gone ?? ''));
+  expect(await alone(2)).toMatchObject({ code: 'report-inconsistent', outputs: { verdict: 'inconclusive' } });
 });

@@ -31,9 +31,10 @@ const report = z.looseObject({
 type FileResult = z.infer<typeof fileResult>;
 type Assertion = z.infer<typeof assertion>;
 
-/** Cases of a report, and the test files that were begun but never ended: their worker died. */
+/** Cases of a report, its test files, and those of them that were begun but never ended: their worker died. */
 export interface VitestReading {
   readonly cases: readonly TestCase[];
+  readonly files: readonly string[];
   readonly unfinished: readonly string[];
 }
 
@@ -154,8 +155,8 @@ export function readVitestReport(
   if (wrong !== undefined) return inconsistent(context, wrong);
   const diffs = readVitestDiffs(context, junit);
   const cases = parsed.data.testResults.flatMap((result) => readFile(context, result, diffs));
-  const unfinished = parsed.data.testResults
-    .filter(isUnfinished)
-    .map((result) => resolveReported(context, result.name) ?? result.name);
-  return { value: { cases: identify(cases), unfinished } };
+  const nameOf = ({ name }: FileResult): string => resolveReported(context, name) ?? name;
+  const files = parsed.data.testResults.map(nameOf);
+  const unfinished = parsed.data.testResults.filter(isUnfinished).map(nameOf);
+  return { value: { cases: identify(cases), files, unfinished } };
 }
