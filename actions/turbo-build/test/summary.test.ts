@@ -107,6 +107,11 @@ describe('trust', () => {
     expect(readOnlyReason({ ...runner, eventName: 'pull_request_target' }, from({ full_name: 'x/shop' }))).toContain(
       'x/shop',
     );
+    const after = { ...runner, eventName: 'workflow_run' };
+    const runOf = (full_name: string) => ({ workflow_run: { head_repository: { full_name } } });
+    expect(readOnlyReason(after, runOf('x/shop'))).toContain('x/shop');
+    expect(readOnlyReason(after, runOf('octo-org/shop'))).toBeUndefined();
+    expect(readOnlyReason(after, {})).toContain('does not tell');
     for (const payload of [undefined, {}, from(7), { pull_request: 1 }])
       expect(readOnlyReason(runner, payload)).toContain('does not tell');
     expect(readOnlyReason({ ...runner, eventName: 'push', cacheMode: 'read' }, {})).toContain('read');
