@@ -34,7 +34,11 @@ function judge(journey: Journey, seen: Seen): JourneyRecord['expectations'] {
   }));
 }
 
-async function makeMove(stage: Stage, journey: string, move: Move): Promise<WorkflowRunRecord[]> {
+/** What a move changes, and who is told of the event that comes of it. */
+export type MoveSurroundings = Pick<Stage, 'scratch' | 'repository' | 'github' | 'raise'>;
+
+/** Makes one move on the scratch repository and its fake GitHub, and raises the event. */
+export async function makeMove(stage: MoveSurroundings, journey: string, move: Move): Promise<WorkflowRunRecord[]> {
   const { scratch, repository, github } = stage;
   await makeBranch(stage, move);
   if (move.move === 'open-pull-request') {
@@ -62,7 +66,7 @@ async function makeMove(stage: Stage, journey: string, move: Move): Promise<Work
 }
 
 /** A branch that an earlier journey made is taken as it is. */
-async function makeBranch({ scratch }: Stage, move: Move): Promise<void> {
+async function makeBranch({ scratch }: MoveSurroundings, move: Move): Promise<void> {
   const exists = (await scratch.git(['branch', '--list', move.branch])).trim() !== '';
   if (exists) return;
   await scratch.branch(move.branch);
