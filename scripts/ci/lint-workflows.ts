@@ -11,7 +11,8 @@ function ymlBelow(folder: string): string[] {
 }
 
 const ours = join(root, '.github/workflows');
-const example = join(root, 'examples/monorepo/.github/workflows');
+const exampleRoot = join(root, 'examples/monorepo');
+const example = join(exampleRoot, '.github/workflows');
 
 function eachFile(files: readonly string[], lint: (file: string) => string | undefined): LayerResult {
   const failures = files.flatMap((file) => lint(file) ?? []);
@@ -31,17 +32,15 @@ export function lintWorkflows({ tools }: CiEnvironment): LayerResult {
   });
 }
 
-/** zizmor, pedantic and offline, on the same. */
+/** zizmor, pedantic and offline, on the same; the example by the rules that lie in it. */
 export function scanWorkflows({ tools }: CiEnvironment): LayerResult {
-  const files = [...ymlBelow(ours), ...ymlBelow(example)];
-  return eachFile(files, (file) => {
-    const { status, output } = call(join(tools, 'venv/bin/zizmor'), [
-      '--offline',
-      '--pedantic',
-      '--no-progress',
-      '--color=never',
-      file,
-    ]);
+  const options = ['--offline', '--pedantic', '--no-progress', '--color=never'];
+  // Named, for zizmor looks for rules from the root of the git repository on, and the example is a folder of ours.
+  const rules = ['--config', join(exampleRoot, '.github/zizmor.yml')];
+  const examples = ymlBelow(example);
+  return eachFile([...ymlBelow(ours), ...examples], (file) => {
+    const own = examples.includes(file) ? rules : ['--no-config'];
+    const { status, output } = call(join(tools, 'venv/bin/zizmor'), [...options, ...own, file]);
     return status === 0 ? undefined : tail(output, 60);
   });
 }
