@@ -65,7 +65,7 @@ async function lookAt(
 
 async function behave(browser: Browser, file: string, name: string, check: Check): Promise<LayerResult> {
   const { page, noise } = await open(browser, file, 1440, 'light');
-  const problems = await check(page);
+  const problems = await check(page).catch((error: unknown) => [String(error).split('\n')[0] ?? '']);
   await page.context().close();
   return count(name, [[...problems, ...noise]]);
 }
@@ -81,6 +81,7 @@ function count(name: string, checks: readonly (readonly string[])[]): LayerResul
 async function open(browser: Browser, file: string, width: number, colorScheme: (typeof schemes)[number]) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const noise: string[] = [];
   const own = pathToFileURL(file).href;
   page.on('console', (message) => {

@@ -1,6 +1,7 @@
 import type { StepRecord } from '@aevon/rehearsal';
 import { isRed, signs } from '../conclusion.ts';
 import { formatDuration, lengthOf } from '../duration.ts';
+import { titleOf } from '../step-title.ts';
 import type { JobAnchor } from './anchors.ts';
 import { html, type Html } from './html.ts';
 import { icon } from './icon.ts';
@@ -32,10 +33,9 @@ function openWhen(condition: boolean): string {
 
 function renderStep(step: StepRecord, anchor: string): Html {
   const kind = kinds[step.kind];
-  const phase = step.phase === 'main' ? '' : `${step.phase}: `;
   return html`<details class="step" id="${anchor}" ${openWhen(isRed(step.conclusion))}>
     <summary>
-      ${icon(step.conclusion)}<span class="name">${phase}${step.name}</span
+      ${icon(step.conclusion)}<span class="name">${titleOf(step)}</span
       >${kind !== undefined && html`<span class="kind">${kind}</span>`}<span class="word"
         >${signs[step.conclusion].word}</span
       ><span class="time">${formatDuration(lengthOf(step))}</span>

@@ -1,6 +1,7 @@
 import type { Conclusion, JobRecord, JourneyRecord, StepRecord } from '@aevon/rehearsal';
 import { signs } from '../conclusion.ts';
 import { formatDuration, lengthOf } from '../duration.ts';
+import { titleOf } from '../step-title.ts';
 import { span, type Ink, type Line } from './paint.ts';
 
 const inks: Readonly<Record<Conclusion, Ink>> = {
@@ -34,7 +35,7 @@ export function stepLine(step: StepRecord): Line {
         : '';
   return [
     span(`      ${signs[step.conclusion].glyph} `, inks[step.conclusion]),
-    span(step.phase === 'main' ? step.name : `${step.phase}: ${step.name}`),
+    span(titleOf(step)),
     span(`  ${formatDuration(lengthOf(step))}`, 'dim'),
     span(kind, 'dim'),
   ];

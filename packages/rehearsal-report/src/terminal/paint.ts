@@ -30,7 +30,7 @@ function widthOf(character: string): number {
 
 /** Columns that a text takes in a terminal. */
 export function measure(text: string): number {
-  return [...text].reduce((sum, character) => sum + widthOf(character), 0);
+  return Array.from(text).reduce((sum, character) => sum + widthOf(character), 0);
 }
 
 /** The line as a terminal shows it, cut to a number of columns. */

@@ -4,10 +4,15 @@
 (() => {
   const root = document.documentElement;
 
-  /** Opens all that hides an element. @param {Element} element */
+  /** Opens all that hides an element and gives what was shut. @param {Element} element */
   function reveal(element) {
-    for (let at = /** @type {Element | null} */ (element); at !== null; at = at.parentElement)
-      if (at instanceof HTMLDetailsElement) at.open = true;
+    const opened = [];
+    for (let at = /** @type {Element | null} */ (element); at !== null; at = at.parentElement) {
+      if (!(at instanceof HTMLDetailsElement) || at.open) continue;
+      at.open = true;
+      opened.push(at);
+    }
+    return opened;
   }
 
   function followLink() {
@@ -55,6 +60,8 @@
     /** @type {Element[]} */
     let hits = [];
     let current = -1;
+    /** What the search has opened, shut again by the next. @type {HTMLDetailsElement[]} */
+    let opened = [];
     let waiting = 0;
 
     /** @param {Element} line @param {string} word @returns {Range[]} */
@@ -79,7 +86,7 @@
       const hit = hits[current];
       if (hit !== undefined) {
         hit.classList.add('hit');
-        reveal(hit);
+        opened.push(...reveal(hit));
         hit.scrollIntoView({ block: 'center' });
       }
       tell();
@@ -97,6 +104,8 @@
       hits[current]?.classList.remove('hit');
       hits = word === '' ? [] : lines.filter((_, index) => texts[index]?.includes(word));
       current = -1;
+      for (const details of opened) details.open = false;
+      opened = [];
       if ('highlights' in CSS) {
         const marked = hits.slice(0, 2000).flatMap((line) => rangesIn(line, word));
         CSS.highlights.set('search', new Highlight(...marked));
