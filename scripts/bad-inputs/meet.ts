@@ -87,18 +87,27 @@ async function meetIn(place: Place, bad: BadInput): Promise<Met> {
   };
 }
 
-/** Runs the shipped bundle into one bad input. */
-export function meet(bad: BadInput): Promise<Met> {
-  return withPlace(bad, (place) => meetIn(place, bad));
+/**
+ * Runs the shipped bundle into one bad input. A fault that was never met proves nothing, so it gets a second chance: on
+ * a crowded machine an earlier call may have used up the patience for an optional service.
+ */
+export async function meet(bad: BadInput): Promise<Met> {
+  const met = await withPlace(bad, (place) => meetIn(place, bad));
+  return bad.fault === undefined || met.faults > 0 ? met : withPlace(bad, (place) => meetIn(place, bad));
 }
 
-/** Meets bad inputs, two at a time, in their order. */
+/** What hangs waits longest, and costs no processor: it goes first. */
+function patienceOf({ fault }: BadInput): number {
+  return fault?.kind === 'hang' ? 1 : 0;
+}
+
+/** Meets bad inputs, three at a time; the ends are in the order of the cases. */
 export async function meetAll(cases: readonly BadInput[]): Promise<Met[]> {
   const ends: Met[] = [];
-  const left = [...cases.entries()];
+  const left = [...cases.entries()].sort(([, one], [, other]) => patienceOf(other) - patienceOf(one));
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) ends[next[0]] = await meet(next[1]);
   };
-  await Promise.all([work(), work()]);
+  await Promise.all([work(), work(), work()]);
   return ends;
 }

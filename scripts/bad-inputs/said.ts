@@ -19,6 +19,7 @@ function withoutMachine(text: string, folder: string): string {
     .replaceAll(repository, '…')
     .replaceAll(/\/[^\s"'`]*\/bad-input-[\w-]+/g, '…')
     .replaceAll(/\b\d+(\.\d+)?(?= ?(ms|s|MB\/s)\b)/g, 'N')
+    .replaceAll(/\b(Linux|macOS)-(X64|ARM64)-job-[0-9a-f]+/g, '…')
     .replaceAll(/\b\d+(?= attempts\b)/g, 'N')
     .replaceAll(/\bpid \d+|127\.0\.0\.1:\d+/g, '…')
     .replaceAll(/\b\d\d:\d\d:\d\d\b/g, '…')
@@ -26,7 +27,11 @@ function withoutMachine(text: string, folder: string): string {
 }
 
 function shorten(text: string): string {
-  const lines = text.split('\n').map((line) => (line.length > 400 ? `${line.slice(0, 400)} …` : line));
+  const lines = text
+    .replaceAll(/(.)\1{40,}/g, '$1$1$1…')
+    .split('\n')
+    .map((line) => (line.length > 400 ? `${line.slice(0, 400)} …` : line))
+    .filter((line, index, all) => line === '' || line !== all[index - 1]);
   const more = lines.length - shownLines;
   return more > 0 ? [...lines.slice(0, shownLines), `… and ${more} more lines`].join('\n') : lines.join('\n');
 }
