@@ -90,6 +90,22 @@ it('draws in place', () => {
   expect(terminal.screen).toEqual(['']);
 });
 
+it('puts the legs of a matrix where the matrix was announced', () => {
+  const terminal = new TerminalModel(60, 24);
+  const view = openLive(terminal);
+  const announced = ['plan', 'lint', 'lint report'].map((id) => ({ id, name: id }));
+  view.listener({ type: 'journey-start', journey: 'main', title: 'A push' });
+  view.listener({ type: 'run-start', journey: 'main', run: '1', workflow: 'CI', event: 'push', jobs: announced });
+  for (const id of ['lint (1)', 'lint (2)']) view.listener({ type: 'job-start', run: '1', job: id, name: id });
+  expect(terminal.screen.slice(2)).toEqual([
+    '  · plan  waiting',
+    '  · lint report  waiting',
+    '  ◐ lint (1)  0 ms',
+    '  ◐ lint (2)  0 ms',
+    '',
+  ]);
+});
+
 it('leaves only the journeys and the result behind', () => {
   const terminal = new TerminalModel(100, 24);
   const record = sample();

@@ -55,6 +55,14 @@ export function advance(state: LiveState, progress: Progress, now: number): Live
 function setJob(state: LiveState, runId: string, id: string, change: (job: LiveJob) => LiveJob): LiveState {
   const run = state.runs.get(runId);
   if (run === undefined) return state;
-  const jobs = new Map([...run.jobs, [id, change(run.jobs.get(id) ?? { name: id })]]);
+  const changed: [string, LiveJob] = [id, change(run.jobs.get(id) ?? { name: id })];
+  const jobs = new Map(
+    run.jobs.has(id) ? [...run.jobs, changed] : [...[...run.jobs].filter(([other]) => !isMatrixOf(other, id)), changed],
+  );
   return { ...state, runs: new Map([...state.runs, [runId, { ...run, jobs }]]) };
+}
+
+/** A matrix is announced as one job, and its legs are known once they start: they take its place. */
+function isMatrixOf(id: string, leg: string): boolean {
+  return leg.startsWith(`${id} (`) && leg.endsWith(')');
 }
