@@ -54,7 +54,7 @@ it('names a misspelt input', async () => {
   const run = await runAction({ action, inputs: { greting: 'x' } });
   expect(run.conclusion).toBe('failure');
   expect(run.outputs['failure-code']).toBe('invalid-inputs');
-  expect(run.annotations[0]?.message).toContain('did you mean "greeting"?');
+  expect(run.annotations.map(({ message }) => message).join('\\n')).toContain('did you mean "greeting"?');
 });
 `;
 

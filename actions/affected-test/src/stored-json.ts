@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { randomUUID } from 'node:crypto';
 import type { CacheQuery, CacheSaved } from '@aevon/ports';
+import { cacheRefusal } from '@aevon/runtime';
 import type { Ports } from './ports.ts';
 
 const maxBytes = 256 * 1024 * 1024;
@@ -31,6 +32,8 @@ export async function readStored(ports: Ports, query: CacheQuery): Promise<Store
 
 /** Saves a text to the cache. */
 export async function saveStored(ports: Ports, key: string, version: string, text: string): Promise<CacheSaved> {
+  const refusal = cacheRefusal(ports.runner.eventName);
+  if (refusal !== undefined) return { outcome: 'read-only', reason: refusal };
   const file = join(ports.runner.temp, `aevon-${randomUUID()}.gz`);
   writeFileSync(file, gzipSync(text));
   return ports.cache.save({ key, version, file });

@@ -44,7 +44,7 @@ export const spec = defineSpec({
       of: ['diff', 'all', 'none'],
     }),
     reason: output.text({ description: 'Why this mode, in a sentence.' }),
-    base: output.text({ description: 'Full SHA that was compared with; empty unless the mode is `diff`.' }),
+    base: output.text({ description: 'Full SHA that was compared with; empty where nothing could be compared.' }),
     head: output.text({ description: 'Full SHA that was looked at.' }),
     confidence: output.oneOf({ description: 'How sure the change set is.', of: ['exact', 'likely', 'none'] }),
     plan: output.text({

@@ -60,12 +60,35 @@ async function planWith(inputs: Inputs, context: ActionContext, runtime: Runtime
   });
 }
 
+/** Affected packages with a `test` script that no runner of ours runs: they are not tested, and that must not pass in silence. */
+function untested({ document, workspace }: Plan): string[] {
+  return document.packages
+    .filter(
+      ({ path, testRunners }) => testRunners.length === 0 && workspace.byPath.get(path)?.scripts['test'] !== undefined,
+    )
+    .map(({ name }) => name);
+}
+
+/** Affected packages with a `build` script for which Turborepo has no task. */
+function unbuilt({ document, workspace }: Plan): string[] {
+  return document.packages
+    .filter(({ path, builds }) => !builds && workspace.byPath.get(path)?.scripts['build'] !== undefined)
+    .map(({ name }) => name);
+}
+
+function warn(plan: Plan, warning: (message: string) => void): void {
+  const { mode, reason } = plan.document;
+  if (mode === 'all') warning(`Every package is taken as affected: ${reason}`);
+  const [tests, builds] = [untested(plan), unbuilt(plan)];
+  if (tests.length > 0) warning(`Not tested, as their test script runs neither Vitest nor Pytest: ${tests.join(', ')}`);
+  if (builds.length > 0) warning(`Not built, as turbo.json has no build task for them: ${builds.join(', ')}`);
+}
+
 export async function run(inputs: Inputs, context: ActionContext): Promise<OutputsOf<typeof spec>> {
   const plan = await planWith(inputs, context, connect(context));
   const matrices = makeMatrices(plan.document, { packagesPerJob: inputs.packagesPerJob, manifest: plan.manifest });
   for (const line of planLines(plan.document)) context.reporter.info(line);
   context.reporter.summary(summarizePlan(plan, matrices));
-  if (plan.document.mode === 'all')
-    context.reporter.warning(`Every package is taken as affected: ${plan.document.reason}`);
+  warn(plan, (message) => context.reporter.warning(message));
   return outputsOf(plan, matrices);
 }

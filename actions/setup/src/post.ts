@@ -1,5 +1,5 @@
 import type { ActionContext, InputsOf } from '@aevon/kit';
-import { connect } from '@aevon/runtime';
+import { cacheRefusal, connect } from '@aevon/runtime';
 import type { spec } from './definition.ts';
 import { saveStore, type StoreCache } from './store-cache.ts';
 
@@ -23,6 +23,11 @@ function noted(text: string | undefined): StoreCache[] {
 
 /** Saves what was downloaded, once a job has succeeded. */
 export async function post(_inputs: InputsOf<typeof spec>, context: ActionContext): Promise<void> {
+  const refusal = cacheRefusal(context.runner.eventName);
+  if (refusal !== undefined) {
+    context.reporter.info(`caches are not saved: ${refusal}`);
+    return;
+  }
   const { cache } = connect(context);
   for (const store of noted(context.state.get('stores'))) {
     const saved = await saveStore(cache, store, context.runner.temp);

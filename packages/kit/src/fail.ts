@@ -39,6 +39,11 @@ export function failStep(console: Console, facts: FailureFacts): void {
   console.command(annotationLine({ level: 'error', message: failureLines(facts).join('\n'), ...facts.location }));
 }
 
+/** A sentence that may hold foreign text: one line, no markup but code. */
+function plain(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ').replace(/[<>[\]]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+}
+
 function quoted(text: string): string {
   return text
     .split('\n')
@@ -48,9 +53,9 @@ function quoted(text: string): string {
 
 /** The same facts for the job summary; details in a fence that their own text cannot close. */
 export function failureMarkdown(title: string, facts: FailureFacts): string {
-  const parts = [`### ❌ ${title}: ${facts.code}`, quoted(facts.what)];
-  if (facts.cause !== undefined) parts.push(`**Likely cause:** ${facts.cause}`);
-  if (facts.fix !== undefined) parts.push(`**Fix:** ${facts.fix}`);
+  const parts = [`### ❌ ${title}: ${facts.code}`, quoted(plain(facts.what))];
+  if (facts.cause !== undefined) parts.push(`**Likely cause:** ${plain(facts.cause)}`);
+  if (facts.fix !== undefined) parts.push(`**Fix:** ${plain(facts.fix)}`);
   if (facts.link !== undefined) parts.push(`[Documentation](${facts.link})`);
   if (facts.details !== undefined && facts.details.length > 0) {
     const body = facts.details.join('\n');

@@ -1,1 +1,2 @@
 export { connect, type Runtime } from './connect.ts';
+export { cacheRefusal } from './trust.ts';

@@ -56,7 +56,8 @@ function chooseName(
 
 /** Names go into lists with commas and into logs. @throws Failure `package-name-invalid`. */
 function requireListable(path: string, name: string): string {
-  if (/^[^\s,\p{Cc}]+$/u.test(name)) return name;
+  // A leading `!` or `.` and brackets are filter syntax of Turborepo and pnpm.
+  if (/^[^\s,!{}[\]^\p{Cc}]+$/u.test(name) && !name.startsWith('./') && !name.startsWith('...')) return name;
   const file = pathIn(path, 'package.json');
   throw new Failure({
     kind: 'user',

@@ -60,6 +60,13 @@ function dotted(path: Path): string {
     .replace(/^\./, '');
 }
 
+/** A value that fits none of several forms: what each of them would have been. */
+function describeIssue(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_union') return issue.message;
+  const forms = issue.errors.flatMap((form) => form[0]?.message.replace(/^Invalid (input|option): /, '') ?? []);
+  return forms.length === 0 ? issue.message : forms.join(', or ');
+}
+
 function problemsOf(document: Document.Parsed, issue: z.core.$ZodIssue): ManifestProblem[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(document, issue.path, key));
   if (issue.code === 'invalid_key') {
@@ -72,7 +79,7 @@ function problemsOf(document: Document.Parsed, issue: z.core.$ZodIssue): Manifes
     ];
   }
   const where = dotted(issue.path);
-  const message = issue.message.replace(/^Invalid (input|option|string): /, '');
+  const message = describeIssue(issue).replace(/^Invalid (input|option|string): /, '');
   return [{ message: where === '' ? message : `${where}: ${message}`, offset: positionOf(document, issue.path) }];
 }
 

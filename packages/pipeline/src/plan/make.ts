@@ -32,6 +32,17 @@ export interface Plan {
   readonly changeSet: ChangeSet;
 }
 
+/** Root files that every package is installed or compiled by, though no tool's graph holds them. */
+const rulingFiles = [
+  '.nvmrc',
+  '.node-version',
+  '.npmrc',
+  'tsconfig.json',
+  'tsconfig.*.json',
+  'patches/**',
+  'aevon.yml',
+];
+
 function checkServices(manifest: Manifest, workspace: Workspace): void {
   for (const [name, { path }] of Object.entries(manifest.services)) {
     const wanted = path.replace(/^\.\/|\/$/g, '');
@@ -70,7 +81,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
       : found;
   const lockChanges = await readLockChanges({ git, workspace, changeSet });
   const { edges, ignore, global } = manifest;
-  const reached = affected({ workspace, changeSet, lockChanges, edges, ignore, global });
+  const reached = affected({ workspace, changeSet, lockChanges, edges, ignore, global: [...rulingFiles, ...global] });
   const document = makeDocument({ workspace, changeSet, affected: reached, manifest, event: request.event.name });
   return { document, manifest, manifestPresent: present, workspace, changeSet };
 }
