@@ -70,11 +70,13 @@ function judge({ name, runs }: JourneyRecord, log: string): LayerResult {
     .map(({ text, rehearsed, acted: seen }) => `${name}: ${text}: rehearsal ${rehearsed}, act ${seen}`);
   const ended = [...acted.jobs].map(([job, result]) => `${job} ${result}`).join(', ');
   console.log(`  ${name} in act: ${ended === '' ? 'no job ended' : ended}`);
-  const why = [...acted.logs].map(([job, text]) => `${job}:\n${tail(text, 12)}`).join('\n');
-  return {
-    passed: comparisons.length - failures.length,
-    failures: failures.length === 0 ? [] : [...failures, `${name}: what act logged last:\n${why || tail(log)}`],
-  };
+  return { passed: comparisons.length - failures.length, failures: failures.map((failure) => explain(failure, acted)) };
+}
+
+/** With the end of what act logged of each job. */
+function explain(failure: string, { logs }: ActOutcome): string {
+  const ends = [...logs].map(([job, text]) => `${job}:\n${tail(text, 8)}`);
+  return [failure, ends.length === 0 ? 'act logged no job' : 'act logged last:', ...ends].join('\n');
 }
 
 /**
