@@ -41,7 +41,8 @@ async function restoreAll(work: Work): Promise<CacheOutcome> {
   const stores = await storesOf(work);
   const restored = await Promise.all(stores.map((store) => restoreStore(runtime.cache, store, context.runner.temp)));
   restored.forEach((result, index) => tell(context, stores[index], result));
-  const toSave = stores.filter((_, index) => restored[index]?.outcome !== 'hit');
+  // A service that did not answer now will not take a store of hundreds of megabytes either.
+  const toSave = stores.filter((_, index) => ['miss', 'partial'].includes(restored[index]?.outcome ?? ''));
   context.state.set('stores', JSON.stringify(toSave));
   return worst(restored);
 }

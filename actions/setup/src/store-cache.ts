@@ -63,6 +63,10 @@ export async function restoreStore(cache: CacheStore, store: StoreCache, temp: s
 
 /** Keeps a store under its key. */
 export async function saveStore(cache: CacheStore, store: StoreCache, temp: string): Promise<CacheSaved> {
+  // The jobs of a run set up alike: the first one saves, and the others need not pack at all.
+  const found = await cache.find({ key: store.key, version });
+  if (found.outcome === 'hit' && found.exact) return { outcome: 'exists' };
+  if (found.outcome === 'unavailable') return found;
   const file = join(temp, `aevon-${store.name}.pack`);
   try {
     const names = await readdir(store.folder);
