@@ -9,14 +9,18 @@ function overlap(a: Box, b: Box): boolean {
 
 /** Jobs that need earlier ones only; some are legs of matrices. */
 const graphs = fc
-  .array(fc.record({ legs: fc.integer({ min: 1, max: 4 }), needs: fc.array(fc.nat(), { maxLength: 4 }) }), { maxLength: 12 })
+  .array(fc.record({ legs: fc.integer({ min: 1, max: 4 }), needs: fc.array(fc.nat(), { maxLength: 4 }) }), {
+    maxLength: 12,
+  })
   .map((shapes) =>
     shapes.flatMap(({ legs, needs }, index): GraphJob[] => {
       const needed = index === 0 ? [] : [...new Set(needs.map((need) => need % index))];
-      const ids = needed.flatMap((need) =>
-        Array.from({ length: shapes[need]!.legs }, (_, leg) => `j${need} (${leg})`),
-      );
-      return Array.from({ length: legs }, (_, leg) => ({ id: `j${index} (${leg})`, name: `job ${index} (${leg})`, needs: ids }));
+      const ids = needed.flatMap((need) => Array.from({ length: shapes[need]!.legs }, (_, leg) => `j${need} (${leg})`));
+      return Array.from({ length: legs }, (_, leg) => ({
+        id: `j${index} (${leg})`,
+        name: `job ${index} (${leg})`,
+        needs: ids,
+      }));
     }),
   );
 

@@ -53,7 +53,9 @@ it('escapes foreign text wherever it stands', () => {
         title: hostile,
         story: hostile,
         expectations: [{ text: hostile, met: true, seen: hostile }],
-        runs: [{ ...run!, workflow: hostile, ref: hostile, commitTitle: hostile, jobs: [foreign], requests: [request] }],
+        runs: [
+          { ...run!, workflow: hostile, ref: hostile, commitTitle: hostile, jobs: [foreign], requests: [request] },
+        ],
       },
     ],
   };
@@ -67,11 +69,17 @@ it('gives each place one id, also where names look alike', () => {
   const page = renderPage(sample([job('test (1)'), job('test 1'), job('…')]));
   const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  expect(ids).toEqual(expect.arrayContaining(['broken', 'broken/1', 'broken/1/test-1', 'broken/1/test-1-2', 'broken/1/test-1/1']));
+  expect(ids).toEqual(
+    expect.arrayContaining(['broken', 'broken/1', 'broken/1/test-1', 'broken/1/test-1-2', 'broken/1/test-1/1']),
+  );
 });
 
 it('cuts the middle of a long log and says how much', () => {
-  const log = Array.from({ length: 10_000 }, (_, index) => ({ at: index, text: `line ${index + 1}`, kind: 'plain' as const }));
+  const log = Array.from({ length: 10_000 }, (_, index) => ({
+    at: index,
+    text: `line ${index + 1}`,
+    kind: 'plain' as const,
+  }));
   const parts = arrangeLog(log);
   expect(parts).toHaveLength(601);
   expect(parts[200]).toEqual({ cut: 9400 });

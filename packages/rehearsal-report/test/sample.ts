@@ -99,7 +99,14 @@ export function story(record: RehearsalRecord): Progress[] {
   return record.journeys.flatMap((journey) => [
     { type: 'journey-start', journey: journey.name, title: journey.title } as const,
     ...journey.runs.flatMap((run) => [
-      { type: 'run-start', journey: journey.name, run: run.id, workflow: run.workflow, event: run.event, jobs: run.jobs } as const,
+      {
+        type: 'run-start',
+        journey: journey.name,
+        run: run.id,
+        workflow: run.workflow,
+        event: run.event,
+        jobs: run.jobs,
+      } as const,
       ...run.jobs.flatMap((one) => [
         { type: 'job-start', run: run.id, job: one.id, name: one.name } as const,
         ...one.steps.flatMap((record) => [

@@ -42,7 +42,8 @@ export class TerminalModel {
     else {
       if (this.#column >= this.columns) this.#next();
       const line = this.lines[this.#row] ?? '';
-      this.lines[this.#row] = line.slice(0, this.#column).padEnd(this.#column) + character + line.slice(this.#column + 1);
+      this.lines[this.#row] =
+        line.slice(0, this.#column).padEnd(this.#column) + character + line.slice(this.#column + 1);
       this.#column += 1;
     }
   }

@@ -126,7 +126,12 @@ it.each([
   const view = openLive(terminal);
   const jobs = Array.from({ length: 40 }, (_, index) => job(`a job with quite a long name (${index})`));
   const told = story(sample(jobs));
-  told.slice(0, told.findIndex((one) => one.type === 'job-end')).forEach(view.listener);
+  told
+    .slice(
+      0,
+      told.findIndex((one) => one.type === 'job-end'),
+    )
+    .forEach(view.listener);
   vi.advanceTimersByTime(5000);
   expect(terminal.lines.length).toBeLessThanOrEqual(rows);
 });
@@ -141,12 +146,31 @@ it('shows the jobs that run when there is no room for all', () => {
 });
 
 it('lets no escape or control of foreign text through', () => {
-  const bad = fc.array(fc.constantFrom('\x1b[2J', '\x1b]0;t\x07', '\x1b]8;;http://x\x1b\\', '\x9b31m', '\r', '\n', '\x07', '\x7f', 'a', ' ', '\x1bP', '\x1b')).map((parts) => parts.join(''));
+  const bad = fc
+    .array(
+      fc.constantFrom(
+        '\x1b[2J',
+        '\x1b]0;t\x07',
+        '\x1b]8;;http://x\x1b\\',
+        '\x9b31m',
+        '\r',
+        '\n',
+        '\x07',
+        '\x7f',
+        'a',
+        ' ',
+        '\x1bP',
+        '\x1b',
+      ),
+    )
+    .map((parts) => parts.join(''));
   fc.assert(
     fc.property(bad, (text) => {
       const { view, text: shown } = openPlain();
       const annotations = [{ level: 'error', message: text, file: text, line: 1 } as const];
-      const record = sample([job('x', { name: text, note: text, conclusion: 'failure', steps: [step({ name: text, annotations })] })]);
+      const record = sample([
+        job('x', { name: text, note: text, conclusion: 'failure', steps: [step({ name: text, annotations })] }),
+      ]);
       story(record).forEach(view.listener);
       view.listener({ type: 'note', text });
       view.end({ ...record, refusedHosts: [text] }, {});
