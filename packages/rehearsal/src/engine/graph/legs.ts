@@ -17,15 +17,18 @@ export async function runLegs(plan: JobPlan): Promise<JobResult> {
   const signal = AbortSignal.any([plan.signal, failFast.signal]);
   const slots = createSlots(plan.strategy.maxParallel);
   const results: JobResult[] = [];
+  // Outputs go by who ends last, records by the order of the matrix.
+  const recordIds: (readonly string[])[] = [];
   const run = async (index: number): Promise<void> => {
     const leg = makeLeg(plan, index, signal);
     const result = await slots.use(signal, () => startLeg(leg)).catch((error: unknown) => notRun(leg, error));
     results.push(result);
+    recordIds[index] = result.recordIds;
     if (result.fatal && plan.strategy.failFast)
       failFast.abort(new Error(`cancelled because ${leg.name} failed (fail-fast)`));
   };
   await Promise.all(plan.strategy.legs.map((_, index) => run(index)));
-  return merge(results);
+  return { ...merge(results), recordIds: recordIds.flat() };
 }
 
 /** Later legs overwrite outputs of earlier ones, but not with nothing. */
