@@ -8,7 +8,9 @@ export const magic = 'aevon-pack 1\n';
 export const lengthBytes = 8;
 export const digestBytes = 32;
 /** Files up to this size are read and written whole and several at once. */
-export const smallBytes = 256 * 1024;
+export const smallBytes = 1024 * 1024;
+/** Bytes that move through the streams at a time: Node's own 16 KiB for compression cost more than the work. */
+export const pieceBytes = 1024 * 1024;
 export const maxIndexBytes = 128 * 1024 * 1024;
 
 export type PackEntry =

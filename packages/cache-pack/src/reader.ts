@@ -13,6 +13,7 @@ import {
   maxIndexBytes,
   PackError,
   parseIndex,
+  pieceBytes,
   type PackEntry,
 } from './format.ts';
 import { installTree } from './installation.ts';
@@ -34,8 +35,8 @@ export interface ReadOptions {
 const defaultMaxContentBytes = 20 * 1024 ** 3;
 
 async function* plainBytes(file: string): AsyncGenerator<Buffer> {
-  const source = createReadStream(file, { highWaterMark: 256 * 1024 });
-  const plain = createZstdDecompress();
+  const source = createReadStream(file, { highWaterMark: pieceBytes });
+  const plain = createZstdDecompress({ chunkSize: pieceBytes });
   source.on('error', (error) => plain.destroy(error));
   source.pipe(plain);
   try {

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
 import { Failure } from '@aevon/ports';
 import { collectEntries } from './collection.ts';
-import { contentBytes, lengthBytes, magic, smallBytes, type PackEntry } from './format.ts';
+import { contentBytes, lengthBytes, magic, pieceBytes, smallBytes, type PackEntry } from './format.ts';
 
 export interface PackWritten {
   /** Entries of the pack, sorted by path. */
@@ -38,7 +38,7 @@ async function* piecesOf(root: string, { path, size }: FileEntry): AsyncGenerato
   let bytes = 0;
   const stream: AsyncIterable<Buffer> = createReadStream(join(root, path), {
     end: size - 1,
-    highWaterMark: 256 * 1024,
+    highWaterMark: pieceBytes,
   });
   for await (const piece of stream) {
     bytes += piece.byteLength;
@@ -99,9 +99,16 @@ export async function writePack(file: string, root: string, paths: readonly stri
   const { entries, missing } = await collectEntries(root, paths);
   const part = `${file}.part`;
   await mkdir(dirname(file), { recursive: true });
-  const compress = createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 3 } });
+  const compress = createZstdCompress({
+    chunkSize: pieceBytes,
+    params: { [constants.ZSTD_c_compressionLevel]: 1 },
+  });
   try {
-    await pipeline(Readable.from(plainBytes(root, entries), { objectMode: false }), compress, createWriteStream(part));
+    await pipeline(
+      Readable.from(plainBytes(root, entries), { objectMode: false }),
+      compress,
+      createWriteStream(part, { highWaterMark: pieceBytes }),
+    );
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true });

@@ -59,7 +59,7 @@ export async function writeBody(answer: IncomingMessage, to: string, maxBytes: n
     },
   });
   try {
-    await pipeline(answer, count, createWriteStream(part));
+    await pipeline(answer, count, createWriteStream(part, { highWaterMark: 1024 * 1024 }));
     if (!answer.complete) throw truncated('connection closed early');
     await rename(part, to);
     return bytes;
