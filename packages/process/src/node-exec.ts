@@ -116,13 +116,15 @@ function collect(
   options: NodeExecOptions,
 ): Collected {
   const kept = new BoundedBuffer(request.maxOutputBytes ?? defaultMaxOutputBytes);
+  // Cutting megabytes into lines that nobody sees costs as much as reading them.
+  const watched = request.output === 'log' || request.onLine !== undefined;
   const splitter = new LineSplitter((line) => {
     if (request.output === 'log') options.show(line);
     request.onLine?.(line, name);
   });
   stream?.on('data', (chunk: Buffer) => {
     kept.push(chunk);
-    splitter.push(chunk);
+    if (watched) splitter.push(chunk);
   });
   return {
     finish: () => {

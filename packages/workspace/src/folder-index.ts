@@ -24,18 +24,22 @@ function isInstalled(path: string): boolean {
   return path.includes('node_modules/') && /(^|\/)node_modules\//.test(path);
 }
 
-/** Sorts tracked paths by folder. */
+/** Sorts tracked paths by folder. They come sorted, so the folder of the one before is tried first. */
 export function indexFolders(entries: readonly TrackedPath[]): FolderIndex {
   const files = new Map<string, Set<string>>();
   const submodules: string[] = [];
+  let prefix = '';
+  let names = new Set<string>();
   for (const { path, kind } of entries) {
     if (isInstalled(path)) continue;
     if (kind === 'submodule') submodules.push(path);
-    const folder = folderOf(path);
-    const names = files.get(folder);
-    const name = folder === '.' ? path : path.slice(folder.length + 1);
-    if (names === undefined) files.set(folder, new Set([name]));
-    else names.add(name);
+    if (prefix === '' || !path.startsWith(prefix) || path.includes('/', prefix.length)) {
+      const folder = folderOf(path);
+      prefix = folder === '.' ? '' : `${folder}/`;
+      names = files.get(folder) ?? new Set();
+      files.set(folder, names);
+    }
+    names.add(path.slice(prefix.length));
   }
   return { files, submodules };
 }

@@ -79,11 +79,17 @@ type History = Pick<
 >;
 
 function createHistory(run: Run, ask: Ask, must: Must): History {
+  // A commit that is here stays here; each question costs a process.
+  const known = new Set<string>();
   return {
     async resolveCommit(revision) {
+      if (known.has(revision)) return revision;
       const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
       const found = await ask(args, `look up ${revision}`);
-      return found === undefined ? undefined : requireId(found.stdout);
+      if (found === undefined) return undefined;
+      const id = requireId(found.stdout);
+      known.add(id);
+      return id;
     },
     async parentsOf(commit) {
       const result = await run({ args: ['cat-file', 'commit', requireId(commit)], env: offlineEnvironment });
