@@ -60,7 +60,7 @@ export function createGit(options: GitOptions): Git {
   };
   const login = loginOf(options);
   return {
-    ...createHistory(run, ask, must),
+    ...createHistory(run, ask, must, options.cwd),
     ...createContent(async (call, doing) => must({ ...call, env: login }, doing)),
     fetch: async (request) => fetch(run, options.remote ?? 'origin', login, request),
   };
@@ -78,12 +78,23 @@ type History = Pick<
   'resolveCommit' | 'parentsOf' | 'mergeBase' | 'isAncestor' | 'isShallow' | 'tagsAt' | 'nearestTag'
 >;
 
-function createHistory(run: Run, ask: Ask, must: Must): History {
+function createHistory(run: Run, ask: Ask, must: Must, cwd: string): History {
   // A commit that is here stays here; each question costs a process.
   const known = new Set<string>();
+  // Two first questions of every plan in one process; without a commit the second one fails after the first was answered.
+  let first: Promise<readonly string[]> | undefined;
+  const askFirst = async (): Promise<readonly string[]> => {
+    const result = await run({ args: ['rev-parse', '--is-shallow-repository', 'HEAD^{commit}'] });
+    if (!/^(true|false)\n/.test(result.stdout)) throw gitFailure(result, cwd, 'look at the repository');
+    return result.stdout.trim().split('\n');
+  };
   return {
     async resolveCommit(revision) {
       if (known.has(revision)) return revision;
+      if (revision === 'HEAD') {
+        const [, head] = await (first ??= askFirst());
+        if (head !== undefined && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(head)) return head;
+      }
       const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
       const found = await ask(args, `look up ${revision}`);
       if (found === undefined) return undefined;
@@ -104,8 +115,10 @@ function createHistory(run: Run, ask: Ask, must: Must): History {
       return (await ask(args, 'compare two commits')) !== undefined;
     },
     async isShallow() {
-      const result = await must({ args: ['rev-parse', '--is-shallow-repository'] }, 'look at the repository');
-      return result.stdout.trim() === 'true';
+      const asked = first;
+      first = undefined;
+      const [shallow] = await (asked ?? askFirst());
+      return shallow === 'true';
     },
     async tagsAt(commit) {
       const args = ['for-each-ref', `--points-at=${requireId(commit)}`, '--format=%(refname:strip=2)', 'refs/tags'];

@@ -13,10 +13,13 @@ function has(files: ReadonlySet<string>, pattern: RegExp): boolean {
 
 /** The package and the members above it, nearest first: where its configuration may lie. */
 function lineage(workspace: Workspace, member: WorkspacePackage): WorkspacePackage[] {
-  const above = workspace.packages.filter(
-    (other) => other.path !== member.path && (other.path === '.' || member.path.startsWith(`${other.path}/`)),
-  );
-  return [member, ...above.sort((one, other) => other.path.length - one.path.length)];
+  const line = [member];
+  for (let path = member.path; path !== '.';) {
+    path = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
+    const above = workspace.byPath.get(path);
+    if (above !== undefined) line.push(above);
+  }
+  return line;
 }
 
 function configured(line: readonly WorkspacePackage[], pattern: RegExp, declared: string): boolean {
