@@ -94,7 +94,10 @@ export function createExec(options: NodeExecOptions): Exec {
         killedBy: killedBy ?? undefined,
         timedOut,
         truncated: stdout.truncated() || stderr.truncated(),
-        stdout: stdoutBytes.toString('utf8'),
+        // Decoded when asked for: lists of files are read as bytes.
+        get stdout() {
+          return stdoutBytes.toString('utf8');
+        },
         stderr: stderr.finish().toString('utf8'),
         stdoutBytes,
         durationMs: options.clock.monotonic() - began,
