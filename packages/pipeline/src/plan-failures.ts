@@ -69,3 +69,20 @@ export const planFailures = {
   'command-not-found': { when: 'a program that is needed is not on PATH', fix: 'install it in an earlier step' },
   'event-unreadable': { when: 'the payload of the event is cut off or missing', fix: 'run the job again' },
 } as const satisfies Readonly<Record<string, FailureNote>>;
+
+/** Every `failure-code` that using a plan of another job can end with, next to those of the manifest. */
+export const givenPlanFailures = {
+  'plan-unreadable': {
+    when: 'the input `plan` is no plan',
+    fix: 'pass the output `plan` of the plan action unchanged',
+  },
+  'plan-of-another-commit': {
+    when: 'the input `plan` was made for another commit than the one checked out',
+    fix: 'give actions/checkout the same `ref` in both jobs, or leave the input `plan` out',
+  },
+  'no-commit': planFailures['no-commit'],
+  'not-a-git-repository': planFailures['not-a-git-repository'],
+  'git-ownership': planFailures['git-ownership'],
+  'git-failed': planFailures['git-failed'],
+  'command-not-found': planFailures['command-not-found'],
+} as const satisfies Readonly<Record<string, FailureNote>>;
