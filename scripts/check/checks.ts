@@ -3,6 +3,7 @@ import { commandProblems } from './command.ts';
 import { failureProblems } from './failures.ts';
 import { generatedProblems } from './generated.ts';
 import { houseProblems } from './house.ts';
+import { linkProblems } from './links.ts';
 import { pinProblems } from './pins.ts';
 import { sizeProblems } from './sizes.ts';
 import { textProblems } from './texts.ts';
@@ -17,6 +18,7 @@ export interface Check {
 export const checks: readonly Check[] = [
   { name: 'house', run: houseProblems },
   { name: 'texts', run: textProblems },
+  { name: 'links', run: linkProblems },
   { name: 'pins', run: pinProblems },
   { name: 'duplicates', run: duplicateProblems },
   { name: 'failures', run: failureProblems },
@@ -29,8 +31,11 @@ export const checks: readonly Check[] = [
   { name: 'lint', run: () => commandProblems('eslint', ['--max-warnings', '0', '.']) },
   {
     name: 'types',
-    run: () =>
-      commandProblems('turbo', ['run', 'typecheck', '--output-logs=errors-only', '--log-prefix=none', '--no-color']),
+    run: () => [
+      ...commandProblems('turbo', ['run', 'typecheck', '--output-logs=errors-only', '--log-prefix=none', '--no-color']),
+      // No package of the workspace, so Turborepo does not come by.
+      ...commandProblems('tsc', ['-p', 'scripts']),
+    ],
   },
   { name: 'sizes', run: sizeProblems },
 ];
