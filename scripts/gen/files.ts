@@ -10,8 +10,12 @@ import { writeActionYml } from './action-yml.ts';
 import { checkSpec } from './check-spec.ts';
 import { manifestPage } from './manifest-page.ts';
 import { manifestSchema } from './manifest-schema.ts';
-import { actionPage, actionsIndex, freshReadme, withActionsTable, withRegions } from './pages.ts';
+import { actionPage, actionsIndex, freshReadme, withRegions, withRootRegions } from './pages.ts';
 import { workflowFiles } from './workflow-inputs.ts';
+import { workflowTable } from './workflow-table.ts';
+
+/** The workflow that the README shows. */
+const calledWorkflow = '.github/workflows/ci.yml';
 
 /** Path from the root → what it must hold. */
 export type Files = Map<string, string>;
@@ -41,12 +45,14 @@ export async function generate(): Promise<Files> {
   if (problems.length > 0)
     throw new Error(`definitions are not complete:\n${problems.map((line) => `  ${line}`).join('\n')}`);
   const readme = (await current('README.md')) ?? '';
+  const workflows = await workflowFiles(specs);
+  const called = workflowTable(calledWorkflow, workflows.get(calledWorkflow) ?? '');
   const files: Files = new Map([
     ['docs/actions/README.md', actionsIndex(specs)],
-    ['README.md', withActionsTable(readme, specs)],
+    ['README.md', withRootRegions(readme, specs, called)],
     ['docs/manifest.md', manifestPage()],
   ]);
-  const parts = [...(await Promise.all(specs.map(actionFiles))), await workflowFiles(specs), manifestSchema()];
+  const parts = [...(await Promise.all(specs.map(actionFiles))), workflows, manifestSchema()];
   for (const part of parts) for (const [path, text] of part) files.set(path, text);
   return files;
 }

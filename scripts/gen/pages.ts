@@ -1,13 +1,5 @@
 import type { ActionSpec } from '@aevon/kit';
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
-}
+import { table } from './table.ts';
 
 function typeOf(input: ActionSpec['inputs'][string]): string {
   const { kind, allowed } = input.typing;
@@ -122,12 +114,15 @@ export function actionPage(spec: ActionSpec): string {
   return `${banner}\n\n# ${spec.name}\n\n${spec.description}\n\n${usage(spec)}\n\n${more}\n\n${tables(spec, (_, body) => body)}\n`;
 }
 
-/** The root README with its table of actions filled in. */
-export function withActionsTable(readme: string, specs: readonly ActionSpec[]): string {
-  const pattern = /<!-- gen:begin actions -->[\s\S]*?<!-- gen:end actions -->/;
-  if (!pattern.test(readme)) throw new Error('README.md has no region "actions"');
+/** The root README with its table of actions and what the workflow takes. @throws when it lacks one of the regions. */
+export function withRootRegions(readme: string, specs: readonly ActionSpec[], workflow: string): string {
   const rows = specs.map((spec) => [`[\`${spec.name}\`](docs/actions/${spec.name}.md)`, spec.description]);
-  return readme.replace(pattern, () => region('actions', table(['action', 'what it does'], rows)));
+  const bodies = { actions: table(['action', 'what it does'], rows), workflow };
+  return Object.entries(bodies).reduce((text, [name, body]) => {
+    const pattern = new RegExp(`<!-- gen:begin ${name} -->[\\s\\S]*?<!-- gen:end ${name} -->`);
+    if (!pattern.test(text)) throw new Error(`README.md has no region "${name}"`);
+    return text.replace(pattern, () => region(name, body));
+  }, readme);
 }
 
 /** The list of all actions. */

@@ -15,8 +15,11 @@ function body(spec: ActionSpec | undefined, input: string, indent: string, where
   const type = types[declared.typing.kind];
   const fallback = declared.default ?? '';
   const quoted = type === 'string' ? JSON.stringify(fallback) : fallback;
+  // An input of a workflow knows no list of words, so its description says them.
+  const { kind, allowed = [] } = declared.typing;
+  const words = kind === 'enum' ? ` One of ${allowed.map((word) => `\`${word}\``).join(', ')}.` : '';
   const lines = [
-    `description: ${JSON.stringify(declared.description)}`,
+    `description: ${JSON.stringify(declared.description + words)}`,
     `type: ${type}`,
     'required: false',
     `default: ${quoted}`,
