@@ -70,6 +70,6 @@ aevon.yml:5:5: unknown key "tarket"; did you mean "target"?
 
 /** The reference of the manifest. */
 export function manifestPage(): string {
-  const table = ['| key | type | default | meaning |', '|---|---|---|---|', ...rows('', manifestJsonSchema)];
+  const table = ['| key | type | default | meaning |', '|---|---|---|---|', ...rows('', manifestJsonSchema())];
   return `${introduction}\n${table.join('\n')}\n`;
 }

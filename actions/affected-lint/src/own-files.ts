@@ -26,7 +26,7 @@ export function createOwnFiles(
   let owners: Promise<Map<string, string[]>> | undefined;
   const readOwners = async (): Promise<Map<string, string[]>> => {
     const workspace = await readWorkspace(openRepository({ git, root }));
-    const files = (await git.trackedPaths()).filter(({ kind }) => kind === 'file').map((tracked) => tracked.path);
+    const files = [...(await git.trackedPaths())].filter(({ kind }) => kind === 'file').map((tracked) => tracked.path);
     return Map.groupBy(files, (file) => nearestFolder(workspace, file));
   };
   return async (member) => {

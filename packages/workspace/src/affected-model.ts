@@ -23,6 +23,27 @@ export interface LockChanges {
   readonly root?: readonly string[];
   /** Set when a lockfile could not be compared: every package is affected, and this says why. */
   readonly all?: string;
+  /** Keys that changed in the package.json and pnpm-workspace.yaml of the root. */
+  readonly rootKeys?: readonly RootKeyChange[];
+  /** Of the names that were asked for: which have another version in a uv.lock, used or not by a package of ours. */
+  readonly watched?: readonly WatchedChange[];
+}
+
+/** One key at the top of a file that rules the whole repository. */
+export interface RootKeyChange {
+  readonly file: string;
+  /** Absent when one of the two versions can't be read: each key may have changed. */
+  readonly key?: string;
+  /** Such as "engines.node >=20 → >=22". */
+  readonly sentences: readonly string[];
+}
+
+export interface WatchedChange {
+  /** Path of the uv.lock. */
+  readonly lockfile: string;
+  readonly name: string;
+  /** Such as "ruff 0.5.0 → 0.6.0". */
+  readonly sentence: string;
 }
 
 export interface AffectedRequest {
@@ -34,6 +55,8 @@ export interface AffectedRequest {
   readonly ignore?: readonly string[];
   /** Globs of paths that affect everything, stronger than `ignore`; `!` takes away. */
   readonly global?: readonly string[];
+  /** Paths that affect everything, whatever `ignore` and `global` say: the file that both come from. */
+  readonly always?: readonly string[];
 }
 
 export interface AffectedPackage {
@@ -49,4 +72,6 @@ export interface Affected {
   readonly reason: string;
   /** Sorted by path. */
   readonly packages: readonly AffectedPackage[];
+  /** Changed paths that had no effect because of `ignore`. */
+  readonly ignored: readonly string[];
 }

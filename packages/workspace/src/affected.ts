@@ -12,16 +12,18 @@ import type { Workspace, WorkspacePackage } from './workspace-model.ts';
 export function affected(request: AffectedRequest): Affected {
   const { workspace, changeSet } = request;
   const edges = resolveEdges(request);
-  if (changeSet.mode === 'none') return { mode: 'none', reason: changeSet.reason, packages: [] };
+  if (changeSet.mode === 'none') return { mode: 'none', reason: changeSet.reason, packages: [], ignored: [] };
   if (changeSet.mode === 'all') return everything(workspace, changeSet.reason);
   const effects = weighFiles(changeSet.files ?? [], request, edges.toPaths);
   const found = spread(plannable(workspace), ownReasons(workspace, effects, request), edges.toPackages);
   const sweeps = findSweeps(request, effects, found);
   const packages = applySweeps(workspace, sweeps, found);
   const complete = completeSweep(workspace, sweeps);
-  if (complete !== undefined) return { mode: 'all', reason: complete.sentence, packages };
-  if (packages.length > 0) return { mode: 'diff', reason: changeSet.reason, packages };
-  return { mode: 'none', reason: `${changeSet.reason}; no changed file belongs to a package`, packages };
+  const { ignored } = effects;
+  if (complete !== undefined) return { mode: 'all', reason: complete.sentence, packages, ignored };
+  if (packages.length > 0) return { mode: 'diff', reason: changeSet.reason, packages, ignored };
+  const which = ignored.length > 0 ? 'no changed file that is not ignored' : 'no changed file';
+  return { mode: 'none', reason: `${changeSet.reason}; ${which} belongs to a package`, packages, ignored };
 }
 
 function everything(workspace: Workspace, reason: string): Affected {
@@ -29,7 +31,7 @@ function everything(workspace: Workspace, reason: string): Affected {
     package: one,
     reasons: [{ kind: 'all', text: reason } as const],
   }));
-  return { mode: 'all', reason, packages };
+  return { mode: 'all', reason, packages, ignored: [] };
 }
 
 function ownReasons(

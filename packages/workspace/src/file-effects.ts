@@ -2,6 +2,7 @@ import type { AffectedRequest, Edge } from './affected-model.ts';
 import type { ChangedFile } from './git-port.ts';
 import { folderOf } from './folder-index.ts';
 import { compileGlobs } from './globs.ts';
+import { isRootSettings } from './root-keys.ts';
 import type { Workspace, WorkspacePackage } from './workspace-model.ts';
 
 /** A dependency on a folder or file that is no package. */
@@ -20,6 +21,8 @@ export interface FileEffects {
   readonly global: readonly string[];
   /** Edges whose target changed. */
   readonly edges: readonly PathEdge[];
+  /** Changed files that `ignore` takes out. */
+  readonly ignored: readonly string[];
 }
 
 /** Whether files at the root belong to the root package: turbo counts them for nobody when there are members. */
@@ -58,23 +61,29 @@ export function weighFiles(
   request: AffectedRequest,
   edges: readonly PathEdge[],
 ): FileEffects {
-  const { workspace, ignore = [], global = [] } = request;
+  const { workspace, ignore = [], global = [], always = [] } = request;
   const isGlobal = compileGlobs(global);
   const isTurboGlobal = compileGlobs(workspace.turbo?.globalDependencies ?? []);
   const isIgnored = compileGlobs(ignore);
+  const isAlways = new Set([...always, workspace.turbo?.file]);
   const lockfiles = new Set(workspace.lockfiles.map(({ path }) => path));
   const rootOwns = ownsRoot(workspace);
   const owned = new Map<string, number>();
   const hits: string[] = [];
+  const ignored: string[] = [];
   const met = new Set<PathEdge>();
   for (const { path } of files) {
-    if (path === workspace.turbo?.file || isGlobal(path) || isTurboGlobal(path)) hits.push(path);
-    else if (isIgnored(path)) continue;
+    if (isAlways.has(path) || isGlobal(path) || isTurboGlobal(path)) hits.push(path);
+    else if (isIgnored(path)) {
+      // What these say is compared, whether they are ignored as files or not.
+      if (!lockfiles.has(path) && !isRootSettings(path)) ignored.push(path);
+      continue;
+    }
     for (const edge of edges) if (isUnder(path, edge.to)) met.add(edge);
     if (lockfiles.has(path)) continue;
     const owner = ownerOf(path, workspace);
     if (owner === undefined || (owner.path === '.' && (!rootOwns || isNodeOnly(path, workspace)))) continue;
     owned.set(owner.path, (owned.get(owner.path) ?? 0) + 1);
   }
-  return { owned, global: hits, edges: [...met] };
+  return { owned, global: hits, edges: [...met], ignored };
 }

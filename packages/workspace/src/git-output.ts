@@ -54,17 +54,18 @@ export function parseRawDiff(bytes: Uint8Array): ChangedFile[] {
   return files;
 }
 
-/** Reads `ls-files --stage -z`: `mode id stage`, tab, path, NUL; a path in conflict comes once. */
-export function parseIndex(bytes: Uint8Array): TrackedPath[] {
-  const entries: TrackedPath[] = [];
+/**
+ * Reads `ls-files --stage -z`: `mode id stage`, tab, path, NUL; a path in conflict comes once. Entries are made as they
+ * are asked for: 20,000 that live at once cost more to collect than to read.
+ */
+export function* parseIndex(bytes: Uint8Array): Generator<TrackedPath> {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   let last: string | undefined;
-  for (const text of splitTexts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
-    const path = text.slice(text.indexOf('\t') + 1);
-    if (path === last) continue;
+  for (let start = 0, end = text.indexOf('\0'); end !== -1; start = end + 1, end = text.indexOf('\0', start)) {
+    const path = text.slice(text.indexOf('\t', start) + 1, end);
+    if (path !== last) yield { path, kind: kindOf(text.slice(start, start + 6)) };
     last = path;
-    entries.push({ path, kind: kindOf(text.slice(0, 6)) });
   }
-  return entries;
 }
 
 /** Reads `ls-tree -z`: `mode type id`, tab, path, NUL; gives the ids of blobs by path. */

@@ -35,14 +35,15 @@ export interface Git {
   parentsOf(commit: string): Promise<readonly string[] | undefined>;
   /** The best common ancestor, or undefined when this clone has none. In a shallow clone it may be an older one. */
   mergeBase(one: string, other: string): Promise<string | undefined>;
+  /** False as well when one of the two is not in this clone. */
   isAncestor(ancestor: string, descendant: string): Promise<boolean>;
   isShallow(): Promise<boolean>;
   /** Tree against tree, without history. */
   changedFiles(base: string, head: string): Promise<readonly ChangedFile[]>;
   /** Old versions of files; paths that the commit does not have are left out. */
   readFiles(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
-  /** What the index holds. */
-  trackedPaths(): Promise<readonly TrackedPath[]>;
+  /** What the index holds, to be gone through once. */
+  trackedPaths(): Promise<Iterable<TrackedPath>>;
   /** Tags that point at the commit. */
   tagsAt(commit: string): Promise<readonly string[]>;
   /** The nearest tag reachable from the commit that matches one glob and none of the excluded ones. */

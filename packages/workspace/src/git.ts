@@ -112,7 +112,13 @@ function createHistory(run: Run, ask: Ask, must: Must, cwd: string): History {
     },
     async isAncestor(ancestor, descendant) {
       const args = ['merge-base', '--is-ancestor', requireId(ancestor), requireId(descendant)];
-      return (await ask(args, 'compare two commits')) !== undefined;
+      const result = await run({ args, env: offlineEnvironment });
+      if (result.exitCode === 0) known.add(ancestor);
+      if (result.exitCode === 0 || result.exitCode === 1) return result.exitCode === 0;
+      // 128 is the answer for a commit that is not here, and for every other trouble.
+      const found = await Promise.all([ancestor, descendant].map(async (commit) => this.resolveCommit(commit)));
+      if (found.includes(undefined)) return false;
+      throw gitFailure(result, cwd, 'compare two commits');
     },
     async isShallow() {
       const asked = first;

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
-import type { LockChanges } from './affected-model.ts';
+import type { LockChanges, WatchedChange } from './affected-model.ts';
 import type { ChangeSet } from './change-set-model.ts';
 import { folderOf } from './folder-index.ts';
 import type { ChangedFile, Git } from './git-port.ts';
-import { compareLocks } from './lock-comparison.ts';
-import type { Unreadable } from './lock-model.ts';
+import { compareLocks, compareVersions } from './lock-comparison.ts';
+import type { LockModel, Unreadable } from './lock-model.ts';
 import { parsePnpmLockfiles } from './pnpm-lockfile.ts';
+import { compareRootKeys, isRootSettings } from './root-keys.ts';
 import { parseUvLockfile } from './uv-lockfile.ts';
 import type { Lockfile, Workspace } from './workspace-model.ts';
 
@@ -13,10 +14,12 @@ export interface LockChangesRequest {
   readonly git: Git;
   readonly workspace: Workspace;
   readonly changeSet: ChangeSet;
+  /** Names that `watched` tells of. */
+  readonly watch?: readonly string[];
 }
 
-/** Sentences by folder relative to the lockfile, or why the two versions can't be compared. */
-type Comparison = ReadonlyMap<string, readonly string[]> | Unreadable;
+/** The two versions of a lockfile, or why they can't be compared. */
+type Models = readonly [base: LockModel, head: LockModel] | Unreadable;
 
 const otherLockfiles: ReadonlySet<string> = new Set([
   'package-lock.json',
@@ -34,15 +37,14 @@ function formatOf({ path, kind }: ChangedFile, { packageManager }: Workspace): L
   return path === 'uv.lock' || path.endsWith('/uv.lock') ? 'uv' : undefined;
 }
 
-function compare(format: Lockfile['format'], base: Uint8Array | undefined, head: Uint8Array | undefined): Comparison {
+function readModels(format: Lockfile['format'], base: Uint8Array | undefined, head: Uint8Array | undefined): Models {
   if (format === 'other') return { unreadable: 'changed, and is not compared package by package' };
   if (head === undefined) return { unreadable: 'was deleted' };
   if (base === undefined) return { unreadable: 'is new' };
   const decoder = new TextDecoder();
   const [before, after] = [decoder.decode(base), decoder.decode(head)];
   const models = format === 'pnpm' ? parsePnpmLockfiles(before, after) : parseUvLockfiles(before, after);
-  if ('unreadable' in models) return { unreadable: `can't be compared: ${models.unreadable}` };
-  return compareLocks(...models);
+  return 'unreadable' in models ? { unreadable: `can't be compared: ${models.unreadable}` } : models;
 }
 
 function parseUvLockfiles(base: string, head: string): ReturnType<typeof parsePnpmLockfiles> {

@@ -90,6 +90,13 @@ function explain(importer: string, base: Side, head: Side): string[] {
   return names.size === 0 ? [] : [`${[...names].slice(0, 3).join(', ')} with other peers`];
 }
 
+/** "ruff 0.5.0 → 0.6.0" when a name has other versions in `head`, whoever asks for it. */
+export function compareVersions(name: string, base: LockModel, head: LockModel): string | undefined {
+  const versionsIn = ({ nodes }: LockModel): Set<string> =>
+    new Set([...nodes.values()].filter((node) => node.name === name).map(({ version }) => version));
+  return sentence(name, versionsIn(base), versionsIn(head));
+}
+
 /** Sentences such as "left-pad 1.1.1 → 1.3.0" for each importer of `head` that resolves other packages than in `base`. */
 export function compareLocks(base: LockModel, head: LockModel): Map<string, readonly string[]> {
   const before: Side = { model: base, other: head, tainted: findTainted(base, head) };

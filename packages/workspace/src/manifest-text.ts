@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { Failure, messageOf } from '@aevon/ports';
 import { parse as parseTomlText, TomlError } from 'smol-toml';
 import { LineCounter, parseDocument } from 'yaml';
@@ -30,12 +31,19 @@ function broken(file: string, text: string, problem: string, place: Place | unde
   );
 }
 
-function decode(file: string, bytes: Uint8Array): string {
-  if (bytes.byteLength <= MAX_MANIFEST_BYTES) return new TextDecoder().decode(bytes);
+/** What a manifest holds: text from the disk, bytes from git. */
+type Content = string | Uint8Array;
+
+// One for all: a thousand manifests would make a thousand.
+const decoder = new TextDecoder();
+
+function decode(file: string, content: Content): string {
+  const size = typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength;
+  if (size <= MAX_MANIFEST_BYTES) return typeof content === 'string' ? content : decoder.decode(content);
   throw new Failure({
     kind: 'user',
     code: 'package-file-too-large',
-    what: `${file} has ${bytes.byteLength} bytes; a manifest may have ${MAX_MANIFEST_BYTES}`,
+    what: `${file} has ${size} bytes; a manifest may have ${MAX_MANIFEST_BYTES}`,
     fix: `take out of ${file} what is not about packages`,
     location: { file },
   });
@@ -58,14 +66,14 @@ function placeInJson(text: string, message: string): Place {
 }
 
 /** @throws Failure `package-file-broken`, `package-file-too-large`. */
-export function parseJson(file: string, bytes: Uint8Array): Table {
-  const text = decode(file, bytes);
+export function parseJson(file: string, content: Content): Table {
+  const text = decode(file, content);
   return requireTable(file, text, parseJsonText(file, text, text));
 }
 
 /** JSON with comments and trailing commas. @throws Failure `package-file-broken`, `package-file-too-large`. */
-export function parseJsonc(file: string, bytes: Uint8Array): Table {
-  const text = decode(file, bytes);
+export function parseJsonc(file: string, content: Content): Table {
+  const text = decode(file, content);
   return requireTable(file, text, parseJsonText(file, text, stripComments(text)));
 }
 
@@ -79,8 +87,8 @@ function parseJsonText(file: string, shown: string, text: string): unknown {
 }
 
 /** An empty document is an empty table. @throws Failure `package-file-broken`, `package-file-too-large`. */
-export function parseYaml(file: string, bytes: Uint8Array): Table {
-  const text = decode(file, bytes);
+export function parseYaml(file: string, content: Content): Table {
+  const text = decode(file, content);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const [first] = document.errors;
@@ -97,8 +105,8 @@ export function parseYaml(file: string, bytes: Uint8Array): Table {
 }
 
 /** @throws Failure `package-file-broken`, `package-file-too-large`. */
-export function parseToml(file: string, bytes: Uint8Array): Table {
-  const text = decode(file, bytes);
+export function parseToml(file: string, content: Content): Table {
+  const text = decode(file, content);
   try {
     return parseTomlText(text);
   } catch (error) {

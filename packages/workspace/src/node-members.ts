@@ -31,8 +31,8 @@ export async function findNodeMembers(tree: SourceTree, index: FolderIndex, root
   const contents = await tree.read(folders.map((folder) => pathIn(folder, 'package.json')));
   const members = folders.flatMap((folder) => {
     const file = pathIn(folder, 'package.json');
-    const bytes = contents.get(file);
-    return bytes === undefined ? [] : [toMember(folder, parseJson(file, bytes))];
+    const text = contents.get(file);
+    return text === undefined ? [] : [toMember(folder, parseJson(file, text))];
   });
   return root.packageJson === undefined ? members : [toMember('.', root.packageJson), ...members];
 }

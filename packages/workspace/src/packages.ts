@@ -85,7 +85,7 @@ function describe(
   const tasks = new Set([...(turbo?.tasks ?? []), ...ownTasks]);
   const isProject = project?.name !== undefined;
   const home = project?.workspace ?? path;
-  const hasLockfile = isProject && index.files.get(home)?.has('uv.lock') === true;
+  const hasLockfile = isProject && index.files.get(home)?.includes('uv.lock') === true;
   return {
     name,
     path,
@@ -98,7 +98,7 @@ function describe(
       ...requirementsOf(project?.manifest ?? {}).map((one) => one.name),
     ]),
     pythonTools: new Set(Object.keys(tableAt(project?.manifest, 'tool'))),
-    files: index.files.get(path) ?? new Set(),
+    files: new Set(index.files.get(path)),
     dependencies: links,
     ...(hasLockfile ? { pythonLockfile: pathIn(home, 'uv.lock') } : {}),
   };
@@ -116,13 +116,13 @@ async function readOwnTasks(
   const tasks = new Map<string, string[]>();
   if (turbo === undefined) return tasks;
   const files = paths.flatMap((path) => {
-    const name = turboFiles.find((file) => index.files.get(path)?.has(file) === true);
+    const name = turboFiles.find((file) => index.files.get(path)?.includes(file) === true);
     return name === undefined || path === '.' ? [] : [[path, pathIn(path, name)] as const];
   });
   const contents = await tree.read(files.map(([, file]) => file));
   for (const [path, file] of files) {
-    const bytes = contents.get(file);
-    if (bytes !== undefined) tasks.set(path, tasksIn(parseJsonc(file, bytes)));
+    const text = contents.get(file);
+    if (text !== undefined) tasks.set(path, tasksIn(parseJsonc(file, text)));
   }
   return tasks;
 }

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { parseYaml } from './manifest-text.ts';
 import { isTable, tableAt, textAt, textEntries, textsIn, type Table } from './shape.ts';
 
@@ -18,8 +17,8 @@ export interface LinkRules {
 /** What the files at the root say; undefined for those that are not there. */
 export interface RootFiles {
   readonly packageJson: Table | undefined;
-  readonly pnpmWorkspace: Uint8Array | undefined;
-  readonly npmrc: Uint8Array | undefined;
+  readonly pnpmWorkspace: string | undefined;
+  readonly npmrc: string | undefined;
   readonly names: ReadonlySet<string>;
 }
 
@@ -46,9 +45,8 @@ function readWorkspaces(packageJson: Table): string[] {
   return textsIn(isTable(workspaces) ? workspaces['packages'] : workspaces);
 }
 
-function flagInNpmrc(npmrc: Uint8Array | undefined): boolean | undefined {
-  const lines = npmrc === undefined ? '' : Buffer.from(npmrc).toString('utf8');
-  const [, value] = /^\s*link-workspace-packages\s*=\s*(\w+)\s*$/m.exec(lines) ?? [];
+function flagInNpmrc(npmrc = ''): boolean | undefined {
+  const [, value] = /^\s*link-workspace-packages\s*=\s*(\w+)\s*$/m.exec(npmrc) ?? [];
   return value === undefined ? undefined : value !== 'false';
 }
 

@@ -4,18 +4,24 @@ import { tagRule } from './tag-rule.ts';
 
 /** What a push to a branch or of a tag brought (webhook `push`: before, after, created, deleted, forced). */
 export async function pushRule(inquiry: Inquiry): Promise<Finding> {
-  const { payload, head, git, clone } = inquiry;
+  const { payload } = inquiry;
   const ref = payloadText(payload, 'ref') ?? inquiry.runner.ref;
   if (ref.startsWith('refs/tags/')) return tagRule(inquiry, ref.slice('refs/tags/'.length));
   const before = payloadText(payload, 'before');
   if (before === undefined) return lacking(inquiry, '`before`');
   const branch = ref.replace(/^refs\/heads\//, '');
   if (payload['created'] === true || !isCommitId(before)) return firstPush(inquiry, branch);
-  const wasForced = payload['forced'] === true;
-  const isHere = !(await clone.isShallow()) && (await git.resolveCommit(before)) !== undefined;
-  const isForced = isHere ? !(await git.isAncestor(before, head)) : wasForced;
-  if (!isForced) return sinceCommit(inquiry, before, `since ${shortId(before)}, where ${branch} was before the push`);
+  if (!(await wasForced(inquiry, before)))
+    return sinceCommit(inquiry, before, `since ${shortId(before)}, where ${branch} was before the push`);
   return forcedPush(inquiry, branch, before);
+}
+
+/** Git says it where it can see both commits; else GitHub's word stands. */
+async function wasForced({ payload, head, git, clone }: Inquiry, before: string): Promise<boolean> {
+  const claimed = payload['forced'] === true;
+  if (await clone.isShallow()) return claimed;
+  if (await git.isAncestor(before, head)) return false;
+  return claimed || (await git.resolveCommit(before)) !== undefined;
 }
 
 /** The event of a deleted branch or tag, for which there is nothing to look at. */

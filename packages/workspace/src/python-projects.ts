@@ -19,7 +19,7 @@ export interface PythonSources {
   /** Folders of node packages. */
   readonly nodePaths: ReadonlySet<string>;
   /** Contents of every pyproject.toml by path. */
-  readonly contents: ReadonlyMap<string, Uint8Array>;
+  readonly contents: ReadonlyMap<string, string>;
   readonly isIgnored: PathTest;
 }
 
@@ -60,11 +60,11 @@ export function findPythonProjects({ index, nodePaths, contents, isIgnored }: Py
   const folders = foldersWith(index, 'pyproject.toml').sort((one, other) => depthOf(one) - depthOf(other));
   for (const path of folders) {
     const file = pathIn(path, 'pyproject.toml');
-    const bytes = contents.get(file);
+    const text = contents.get(file);
     const owner = workspaces.findLast((workspace) => workspace.isMember(path));
     const known = nodePaths.has(path) || owner !== undefined;
-    if (bytes === undefined || (!known && (isNested(path, packages) || isIgnored(file)))) continue;
-    const manifest = parseToml(file, bytes);
+    if (text === undefined || (!known && (isNested(path, packages) || isIgnored(file)))) continue;
+    const manifest = parseToml(file, text);
     const own = readUvWorkspace(path, manifest);
     if (own !== undefined) workspaces.push(own);
     const project = { path, manifest, name: projectName(manifest), workspace: own?.path ?? owner?.path };

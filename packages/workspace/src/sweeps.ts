@@ -1,4 +1,4 @@
-import type { AffectedPackage, AffectedRequest, Reason } from './affected-model.ts';
+import type { AffectedPackage, AffectedRequest, Reason, RootKeyChange } from './affected-model.ts';
 import { plannable, type FileEffects } from './file-effects.ts';
 import { spell } from './sentences.ts';
 import type { Workspace, WorkspacePackage } from './workspace-model.ts';
@@ -19,7 +19,40 @@ const nodeFields: ReadonlySet<string> = new Set([
   'peerDependencies',
 ]);
 
-/** Finds what affects all packages, as turbo does: lockfiles nobody can compare, global files, and what the root installs. */
+/** Keys of the root's package.json that every package is installed, run or compiled by. */
+const rulingKeys: ReadonlySet<string> = new Set([
+  'packageManager',
+  'engines',
+  'devEngines',
+  'volta',
+  'pnpm',
+  'overrides',
+  'resolutions',
+  'workspaces',
+  'dependenciesMeta',
+  'browserslist',
+  'babel',
+]);
+
+/** Keys whose effect a lockfile shows package by package. */
+const lockedKeys: ReadonlySet<string> = new Set([...nodeFields, 'catalog', 'catalogs']);
+
+function isRuling({ file, key }: RootKeyChange, { lockfiles }: Workspace): boolean {
+  if (key === undefined) return true;
+  if (lockedKeys.has(key)) return !lockfiles.some(({ path, format }) => format !== 'uv' && !path.includes('/'));
+  return file !== 'package.json' || rulingKeys.has(key);
+}
+
+/** "package.json: packageManager pnpm@10.1.0 → pnpm@10.2.0", for each file that has something to say. */
+function spellRootKeys({ workspace, lockChanges }: AffectedRequest): string {
+  const ruling = (lockChanges.rootKeys ?? []).filter((change) => isRuling(change, workspace));
+  const byFile = Map.groupBy(ruling, ({ file }) => file);
+  return [...byFile]
+    .map(([file, changes]) => `${file}: ${spell(changes.flatMap(({ sentences }) => sentences), 'change', 'changes')}`)
+    .join('; ');
+}
+
+/** Finds what affects all packages: lockfiles nobody can compare, global files, settings, and what the root installs. */
 export function findSweeps(
   request: AffectedRequest,
   { global }: FileEffects,
@@ -41,6 +74,9 @@ export function findSweeps(
       reach: 'every',
     });
   }
+  const settings = spellRootKeys(request);
+  if (settings !== '')
+    sweeps.push({ reason: { kind: 'global', text: `global: ${settings}` }, sentence: settings, reach: 'node' });
   const locked = spell(lockChanges.root ?? [], 'dependency', 'dependencies');
   if (locked !== '') {
     const text = `lockfile: ${locked} of the root package`;

@@ -16,8 +16,8 @@ function relativeToRoot(glob: string): string {
 }
 
 /** @throws Failure `package-file-broken`, `package-file-too-large`. */
-export function readTurboRules(file: string, bytes: Uint8Array): TurboRules {
-  const configuration = parseJsonc(file, bytes);
+export function readTurboRules(file: string, text: string): TurboRules {
+  const configuration = parseJsonc(file, text);
   const globs = [
     ...textsIn(configuration['globalDependencies']),
     ...textsIn(tableAt(configuration, 'global')['inputs']),

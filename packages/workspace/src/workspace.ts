@@ -23,7 +23,7 @@ interface Root {
 }
 
 async function readRoot(tree: SourceTree, index: FolderIndex): Promise<Root> {
-  const names = index.files.get('.') ?? new Set<string>();
+  const names = new Set(index.files.get('.'));
   const wanted = ['package.json', 'pnpm-workspace.yaml', '.npmrc', ...turboFiles].filter((name) => names.has(name));
   const contents = await tree.read(wanted);
   const manifest = contents.get('package.json');
@@ -35,8 +35,8 @@ async function readRoot(tree: SourceTree, index: FolderIndex): Promise<Root> {
     npmrc: contents.get('.npmrc'),
   });
   const turboFile = turboFiles.find((name) => contents.has(name));
-  const turboBytes = turboFile === undefined ? undefined : contents.get(turboFile);
-  const turbo = turboFile === undefined || turboBytes === undefined ? undefined : readTurboRules(turboFile, turboBytes);
+  const turboText = turboFile === undefined ? undefined : contents.get(turboFile);
+  const turbo = turboFile === undefined || turboText === undefined ? undefined : readTurboRules(turboFile, turboText);
   return { names, packageJson, rules, turbo };
 }
 

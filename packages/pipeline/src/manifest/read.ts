@@ -29,7 +29,7 @@ interface SchemaNode {
 
 /** The keys that the schema allows at a path. */
 function keysAt(path: Path): string[] {
-  let node: SchemaNode | undefined = manifestJsonSchema;
+  let node: SchemaNode | undefined = manifestJsonSchema();
   for (const part of path) {
     const child: SchemaNode | boolean | undefined =
       typeof part === 'number' ? node?.items : (node?.properties?.[String(part)] ?? node?.additionalProperties);

@@ -122,9 +122,11 @@ export const manifestSchema = z
 export type Manifest = z.infer<typeof manifestSchema>;
 export type Service = Manifest['services'][string];
 
-/** The JSON Schema that editors complete with. */
-export const manifestJsonSchema: object = {
-  $id: 'https://raw.githubusercontent.com/aevon/actions/v1/schemas/aevon.schema.json',
-  title: 'aevon.yml',
-  ...z.toJSONSchema(manifestSchema, { io: 'input', target: 'draft-7' }),
-};
+/** The JSON Schema that editors complete with; a function since a plan of a good manifest never needs it. */
+export function manifestJsonSchema(): object {
+  return {
+    $id: 'https://raw.githubusercontent.com/aevon/actions/v1/schemas/aevon.schema.json',
+    title: 'aevon.yml',
+    ...z.toJSONSchema(manifestSchema, { io: 'input', target: 'draft-7' }),
+  };
+}
