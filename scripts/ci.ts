@@ -1,6 +1,7 @@
 import { actDifference } from './ci/act.ts';
 import { environment, type Layer, type LayerResult } from './ci/layer.ts';
 import { lintWorkflows, scanWorkflows } from './ci/lint-workflows.ts';
+import { tryNewAction } from './ci/new-action.ts';
 import { lookAtPage } from './ci/page.ts';
 import { rehearseJourneys } from './ci/rehearse.ts';
 import { compareBuilds } from './ci/reproduce.ts';
@@ -11,6 +12,7 @@ const layers: readonly Layer[] = [
   { name: 'tests', run: readTests },
   { name: 'static checks', run: runChecks },
   { name: 'reproducible build', run: compareBuilds },
+  { name: 'a new action', run: tryNewAction },
   { name: 'actionlint', run: lintWorkflows },
   { name: 'zizmor', run: scanWorkflows },
   { name: 'rehearsal', run: rehearseJourneys },

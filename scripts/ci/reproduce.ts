@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildRelease, filesBelow } from '../build/release.ts';
 import { root } from '../root.ts';
-import { call, type LayerResult, tail } from './layer.ts';
+import { inClone, pnpm } from './clone.ts';
+import { type LayerResult, tail } from './layer.ts';
 
 function fingerprints(tree: string): Map<string, string> {
   return new Map(
@@ -19,16 +19,10 @@ function fingerprints(tree: string): Map<string, string> {
 
 /** Builds a second clone in another folder: every file must have the same bytes. */
 export async function compareBuilds(): Promise<LayerResult> {
-  const clone = join(mkdtempSync(join(tmpdir(), 'aevon-second-')), 'elsewhere');
-  try {
-    await buildRelease('release');
-    const steps = [
-      call('git', ['clone', '--quiet', root, clone]),
-      call('npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile', '--prefer-offline'], { cwd: clone }),
-      call('npx', ['-y', 'pnpm@12', 'build'], { cwd: clone }),
-    ];
-    const broken = steps.find(({ status }) => status !== 0);
-    if (broken !== undefined) return { passed: 0, failures: [`the second build failed: ${tail(broken.output)}`] };
+  await buildRelease('release');
+  return inClone((clone) => {
+    const { status, output } = pnpm(clone, 'build');
+    if (status !== 0) return { passed: 0, failures: [`the second build failed: ${tail(output)}`] };
     const here = fingerprints(join(root, 'release'));
     const there = fingerprints(join(clone, 'release'));
     const names = [...new Set([...here.keys(), ...there.keys()])];
@@ -36,7 +30,5 @@ export async function compareBuilds(): Promise<LayerResult> {
       .filter((name) => here.get(name) !== there.get(name))
       .map((name) => `${name} differs between two builds`);
     return { passed: failures.length === 0 ? 1 : 0, failures };
-  } finally {
-    rmSync(join(clone, '..'), { recursive: true, force: true });
-  }
+  });
 }

@@ -16,9 +16,8 @@ interface VitestReport {
   }[];
 }
 
-/** What the README's test command left behind. A skipped test, or a file that could not be loaded, is a failure. */
-export function readTests({ out }: CiEnvironment): LayerResult {
-  const file = join(out, 'vitest.json');
+/** A report that Vitest left. A skipped test, a file that could not be loaded, or no report at all, is a failure. */
+export function readReport(file: string): LayerResult {
   if (!existsSync(file)) return { passed: 0, failures: ['the test command left no report: it did not get to the end'] };
   const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
   const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
@@ -28,4 +27,9 @@ export function readTests({ out }: CiEnvironment): LayerResult {
     return failed.length === 0 && status !== 'passed' ? [`${name}: ${message}`] : failed;
   });
   return { passed: report.numPassedTests, failures };
+}
+
+/** What the README's test command left behind. */
+export function readTests({ out }: CiEnvironment): LayerResult {
+  return readReport(join(out, 'vitest.json'));
 }
