@@ -1,4 +1,5 @@
 import type { FailureDoc } from '@aevon/kit';
+import { givenPlanFailures } from '@aevon/pipeline/failures';
 
 const byHand = 'run the runner in that package by hand and see how it ends; the end of its log is in the summary';
 
@@ -66,13 +67,9 @@ export const failures: Readonly<Record<string, FailureDoc>> = {
     fix: 'create it, or correct the input',
   },
   'event-unreadable': { when: 'the payload of the event is cut off or missing', fix: 'run the job again' },
-  'not-a-git-repository': {
-    when: 'there is no plan and the working directory is no git repository',
-    fix: 'run actions/checkout before this step',
+  'package-unknown': {
+    when: 'the input `packages` names a package that the plan does not have',
+    fix: 'use a name that the plan has',
   },
-  'input-invalid': { when: 'inputs contradict each other', fix: 'correct the input that is named' },
-  'plan-unreadable': {
-    when: 'the input `plan` is no plan',
-    fix: 'pass the output `plan` of the plan action unchanged',
-  },
+  ...givenPlanFailures,
 };

@@ -1,7 +1,14 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActionContext, OutputsOf } from '@aevon/kit';
-import { loadManifest, makePlan, parsePlan, type Manifest, type PlanDocument } from '@aevon/pipeline';
+import {
+  loadManifest,
+  makePlan,
+  parsePlan,
+  requirePlanOfCheckout,
+  type Manifest,
+  type PlanDocument,
+} from '@aevon/pipeline';
 import { connect, type Runtime } from '@aevon/runtime';
 import { createGit } from '@aevon/workspace';
 import { branchesOf } from './branches.ts';
@@ -25,8 +32,11 @@ async function planHere(
 ): Promise<{ plan: PlanDocument; manifest: Manifest }> {
   const { runner, env } = context;
   const manifest = { file: inputs.manifest ?? 'aevon.yml', named: inputs.manifest !== undefined };
-  if (inputs.plan !== undefined)
-    return { plan: parsePlan(inputs.plan), manifest: (await loadManifest(root, manifest)).manifest };
+  if (inputs.plan !== undefined) {
+    const plan = parsePlan(inputs.plan);
+    await requirePlanOfCheckout(plan, createGit({ exec: runtime.exec, cwd: root, env }));
+    return { plan, manifest: (await loadManifest(root, manifest)).manifest };
+  }
   const { token } = inputs;
   const made = await makePlan({
     git: createGit({ exec: runtime.exec, cwd: root, env, credentials: { serverUrl: runner.serverUrl, token } }),

@@ -8,7 +8,7 @@ export type Inputs = InputsOf<typeof spec>;
 type TestChecks = NonNullable<Manifest['checks']['test']>;
 
 function invalid(what: string, fix: string): Failure {
-  return new Failure({ kind: 'user', code: 'input-invalid', what, fix });
+  return new Failure({ kind: 'user', code: 'invalid-inputs', what, fix });
 }
 
 function quarantineOf(text: string | undefined): QuarantineEntry[] | undefined {
@@ -53,7 +53,7 @@ export function overridePolicy(inputs: Inputs, base: TestPolicy): TestPolicy {
   });
 }
 
-/** @throws Failure `input-invalid`. */
+/** @throws Failure `invalid-inputs`. */
 export function policyOf(inputs: Inputs, checks: TestChecks | undefined): TestPolicy {
   const stated = makePolicy({
     minTests: checks?.['min-tests'] ?? 1,
@@ -64,7 +64,7 @@ export function policyOf(inputs: Inputs, checks: TestChecks | undefined): TestPo
   return overridePolicy(inputs, stated);
 }
 
-/** Checks what no single input can know. @throws Failure `input-invalid`. */
+/** Checks what no single input can know. @throws Failure `invalid-inputs`. */
 export function checkInputs(inputs: Inputs): void {
   const shards = inputs.shards ?? 1;
   if (inputs.mode === 'run' && inputs.shard > shards)

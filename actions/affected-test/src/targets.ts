@@ -21,7 +21,7 @@ function unknownPackages(plan: PlanDocument, names: readonly string[]): void {
   if (unknown.length === 0) return;
   throw new Failure({
     kind: 'user',
-    code: 'input-invalid',
+    code: 'package-unknown',
     what: `the plan has no package ${unknown.join(', ')}`,
     cause: 'the package is not affected, or its name is written otherwise',
     fix: `use names of the plan: ${[...known].join(', ') || 'it has none'}`,
@@ -42,7 +42,7 @@ function directoryOf(root: string, name: string, path: string): string {
   });
 }
 
-/** What a plan asks to test, narrowed by inputs. `root` is a real path. @throws Failure `input-invalid`, `plan-unreadable`. */
+/** What a plan asks to test, narrowed by inputs. `root` is a real path. @throws Failure `package-unknown`, `plan-unreadable`. */
 export function targetsOf(plan: PlanDocument, root: string, selection: Selection): Target[] {
   unknownPackages(plan, selection.packages);
   return plan.packages

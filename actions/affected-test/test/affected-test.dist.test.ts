@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Member } from './parts/calls.ts';
-import { startShippedWorld, type ShippedWorld } from './parts/shipped.ts';
+import { planOf, type Member } from './parts/calls.ts';
+import { commitOf, startShippedWorld, type ShippedWorld } from './parts/shipped.ts';
 import { makeRepository } from './parts/world.ts';
 
 const members: readonly Member[] = [
@@ -83,11 +83,24 @@ describe('one job', () => {
   it('reports both wrong inputs and inputs that contradict each other', async () => {
     const workspace = shop();
     const wrong = await shipped.job({ workspace, members, inputs: { shard: '3', shards: '2' } });
-    expect(wrong.outputs).toMatchObject({ verdict: '', 'failure-code': 'input-invalid' });
+    expect(wrong.outputs).toMatchObject({ verdict: '', 'failure-code': 'invalid-inputs' });
     const plan = await shipped.job({ workspace, inputs: { plan: '{"version":1' } });
     expect(plan.outputs['failure-code']).toBe('plan-unreadable');
     const stranger = await shipped.job({ workspace, members, inputs: { packages: 'nobody' } });
+    expect(stranger.outputs['failure-code']).toBe('package-unknown');
     expect(stranger.annotations.map(({ message }) => message).join()).toContain('the plan has no package nobody');
+  });
+
+  it('refuses to test another commit than the one that the plan is of', async () => {
+    const workspace = shop();
+    const [here, there] = [commitOf(workspace), 'b'.repeat(40)];
+    const run = await shipped.job({ workspace, inputs: { plan: JSON.stringify(planOf(members, there)) } });
+    expect(run.conclusion).toBe('failure');
+    expect(run.outputs).toMatchObject({ verdict: '', 'failure-code': 'plan-of-another-commit' });
+    const said = run.annotations.map(({ message }) => message).join();
+    expect(said).toContain(here);
+    expect(said).toContain(there);
+    expect(run.log.join('\n')).not.toContain('(vitest) │');
   });
 
   it('ends its runners and itself in time when the job is cancelled', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createGithub, startWorld, type FakeGithub, type World } from '@aevon/fakes';
@@ -32,6 +32,20 @@ export interface JobRequest extends Pick<ActionOptions, 'cancelAfterMs' | 'cance
 
 let lastJob = 100;
 
+/** The commit that a workspace has checked out: its own, else an empty one, for git alone to ask about. */
+export function commitOf(workspace: string): string {
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
+      cwd: workspace,
+      encoding: 'utf8',
+    });
+  if (!existsSync(join(workspace, '.git'))) {
+    git('init', '--quiet', '--initial-branch=main');
+    git('commit', '--quiet', '--allow-empty', '--message=one');
+  }
+  return git('rev-parse', 'HEAD').trim();
+}
+
 function optionsOf(request: JobRequest, github: FakeGithub, world: World): ActionOptions {
   const {
     inputs,
@@ -50,7 +64,7 @@ function optionsOf(request: JobRequest, github: FakeGithub, world: World): Actio
     '/usr/bin',
     '/bin',
   ];
-  const plan = members === undefined ? {} : { plan: JSON.stringify(planOf(members)) };
+  const plan = members === undefined ? {} : { plan: JSON.stringify(planOf(members, commitOf(workspace))) };
   return {
     action: join(repositoryRoot, 'release/affected-test'),
     inputs: { ...plan, ...inputs },
