@@ -55,35 +55,49 @@ function isUnder(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-/** Sorts changed files into owners, global rules and edges. */
+/** How the globs and lists of a request take a changed path. */
+function sorter({ workspace, ignore = [], global = [], always = [] }: AffectedRequest): (path: string) => Kind {
+  const isGlobal = compileGlobs(global);
+  const isTurboGlobal = compileGlobs(workspace.turbo?.globalDependencies ?? []);
+  const isIgnored = compileGlobs(ignore);
+  const isAlways = new Set([...always, workspace.turbo?.file]);
+  return (path) => {
+    if (isAlways.has(path) || isGlobal(path) || isTurboGlobal(path)) return 'global';
+    return isIgnored(path) ? 'ignored' : 'plain';
+  };
+}
+
+type Kind = 'global' | 'ignored' | 'plain';
+
+/** The package that a file counts for, if any. */
+function countedFor(path: string, workspace: Workspace, rootOwns: boolean): WorkspacePackage | undefined {
+  const owner = ownerOf(path, workspace);
+  return owner?.path === '.' && (!rootOwns || isNodeOnly(path, workspace)) ? undefined : owner;
+}
+
+/** Sorts changed files into owners, global rules, edges, and what is ignored. */
 export function weighFiles(
   files: readonly ChangedFile[],
   request: AffectedRequest,
   edges: readonly PathEdge[],
 ): FileEffects {
-  const { workspace, ignore = [], global = [], always = [] } = request;
-  const isGlobal = compileGlobs(global);
-  const isTurboGlobal = compileGlobs(workspace.turbo?.globalDependencies ?? []);
-  const isIgnored = compileGlobs(ignore);
-  const isAlways = new Set([...always, workspace.turbo?.file]);
+  const { workspace } = request;
+  const kindOf = sorter(request);
   const lockfiles = new Set(workspace.lockfiles.map(({ path }) => path));
   const rootOwns = ownsRoot(workspace);
   const owned = new Map<string, number>();
-  const hits: string[] = [];
+  const global: string[] = [];
   const ignored: string[] = [];
   const met = new Set<PathEdge>();
   for (const { path } of files) {
-    if (isAlways.has(path) || isGlobal(path) || isTurboGlobal(path)) hits.push(path);
-    else if (isIgnored(path)) {
-      // What these say is compared, whether they are ignored as files or not.
-      if (!lockfiles.has(path) && !isRootSettings(path)) ignored.push(path);
-      continue;
-    }
+    const kind = kindOf(path);
+    if (kind === 'global') global.push(path);
+    // What lockfiles and settings say is compared, ignored or not.
+    if (kind === 'ignored' && !lockfiles.has(path) && !isRootSettings(path)) ignored.push(path);
+    if (kind === 'ignored') continue;
     for (const edge of edges) if (isUnder(path, edge.to)) met.add(edge);
-    if (lockfiles.has(path)) continue;
-    const owner = ownerOf(path, workspace);
-    if (owner === undefined || (owner.path === '.' && (!rootOwns || isNodeOnly(path, workspace)))) continue;
-    owned.set(owner.path, (owned.get(owner.path) ?? 0) + 1);
+    const owner = lockfiles.has(path) ? undefined : countedFor(path, workspace, rootOwns);
+    if (owner !== undefined) owned.set(owner.path, (owned.get(owner.path) ?? 0) + 1);
   }
-  return { owned, global: hits, edges: [...met], ignored };
+  return { owned, global, edges: [...met], ignored };
 }

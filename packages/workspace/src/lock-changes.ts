@@ -65,36 +65,63 @@ function pinnedBy(lockfile: string, { packages }: Workspace): string[] {
   return (named.length > 0 ? named : below).map(({ path }) => path);
 }
 
-/** Compares each changed lockfile at base and head: which packages resolve other dependencies now, and which ones. */
-export async function readLockChanges({ git, workspace, changeSet }: LockChangesRequest): Promise<LockChanges> {
+/** What the lockfiles say so far. */
+interface Tally {
+  readonly byPackage: Map<string, readonly string[]>;
+  readonly root: string[];
+  readonly reasons: string[];
+  readonly watched: WatchedChange[];
+}
+
+function add({ byPackage }: Tally, path: string, sentences: readonly string[]): void {
+  byPackage.set(path, [...(byPackage.get(path) ?? []), ...sentences]);
+}
+
+function tellUnreadable(tally: Tally, path: string, why: string, workspace: Workspace): void {
+  if (folderOf(path) === '.') tally.reasons.push(`${path} ${why}`);
+  else for (const pinned of pinnedBy(path, workspace)) add(tally, pinned, [`${path} ${why}`]);
+}
+
+function tell(tally: Tally, lockfile: Lockfile, models: Models, { workspace, watch = [] }: LockChangesRequest): void {
+  const { path, format } = lockfile;
+  if ('unreadable' in models) return tellUnreadable(tally, path, models.unreadable, workspace);
+  for (const [folder, sentences] of compareLocks(...models)) {
+    if (format === 'pnpm' && folder === '.' && workspace.hasMembers) tally.root.push(...sentences);
+    else add(tally, resolve(path, folder), sentences);
+  }
+  for (const name of format === 'uv' ? watch : []) {
+    const sentence = compareVersions(name, ...models);
+    if (sentence !== undefined) tally.watched.push({ lockfile: path, name, sentence });
+  }
+}
+
+/**
+ * Compares each changed lockfile at base and head, and key by key what rules the installation at the root: which
+ * packages resolve other dependencies now, and which ones.
+ */
+export async function readLockChanges(request: LockChangesRequest): Promise<LockChanges> {
+  const { git, workspace, changeSet } = request;
   const { base, head, files = [] } = changeSet;
   const changed = files.flatMap((file) => {
     const format = formatOf(file, workspace);
     return format === undefined ? [] : [{ path: file.path, format }];
   });
-  if (base === undefined || changed.length === 0) return { byPackage: new Map() };
-  const paths = changed.map(({ path }) => path);
+  // Without members they are files of the one package that there is.
+  const settings = files.map(({ path }) => path).filter((path) => workspace.hasMembers && isRootSettings(path));
+  const paths = [...changed.map(({ path }) => path), ...settings];
+  if (base === undefined || paths.length === 0) return { byPackage: new Map() };
   const [before, after] = await Promise.all([git.readFiles(base, paths), git.readFiles(head, paths)]);
-  const byPackage = new Map<string, readonly string[]>();
-  const add = (path: string, sentences: readonly string[]): void => {
-    byPackage.set(path, [...(byPackage.get(path) ?? []), ...sentences]);
-  };
-  const reasons: string[] = [];
-  const root: string[] = [];
-  for (const { path, format } of changed) {
-    const result = compare(format, before.get(path), after.get(path));
-    if (!('unreadable' in result))
-      for (const [folder, sentences] of result) {
-        if (format === 'pnpm' && folder === '.' && workspace.hasMembers) root.push(...sentences);
-        else add(resolve(path, folder), sentences);
-      }
-    else if (folderOf(path) === '.') reasons.push(`${path} ${result.unreadable}`);
-    else for (const pinned of pinnedBy(path, workspace)) add(pinned, [`${path} ${result.unreadable}`]);
+  const tally: Tally = { byPackage: new Map(), root: [], reasons: [], watched: [] };
+  for (const lockfile of changed) {
+    const { path, format } = lockfile;
+    tell(tally, lockfile, readModels(format, before.get(path), after.get(path)), request);
   }
   return {
-    byPackage,
-    ...(root.length > 0 ? { root } : {}),
-    ...(reasons.length > 0 ? { all: reasons.join('; ') } : {}),
+    byPackage: tally.byPackage,
+    ...(tally.root.length > 0 ? { root: tally.root } : {}),
+    ...(tally.reasons.length > 0 ? { all: tally.reasons.join('; ') } : {}),
+    rootKeys: settings.flatMap((path) => compareRootKeys(path, before.get(path), after.get(path))),
+    watched: tally.watched,
   };
 }
 

@@ -51,9 +51,10 @@ function describe(path: string, before: unknown, after: unknown): string {
 /** A depth limit, for aliases of YAML can make a table hold itself. */
 function differences(path: string, before: unknown, after: unknown, depth = 0): string[] {
   if (isDeepStrictEqual(before, after)) return [];
-  if (!isTable(before) || !isTable(after) || depth === MAX_DEPTH) return [describe(path, before, after)];
-  return keysOf(before, after).flatMap((key) =>
-    differences(`${path}.${key}`, valueAt(before, key), valueAt(after, key), depth + 1),
+  const [old, now] = [before ?? {}, after ?? {}];
+  if (!isTable(old) || !isTable(now) || depth === MAX_DEPTH) return [describe(path, before, after)];
+  return keysOf(old, now).flatMap((key) =>
+    differences(`${path}.${key}`, valueAt(old, key), valueAt(now, key), depth + 1),
   );
 }
 

@@ -46,9 +46,12 @@ function isRuling({ file, key }: RootKeyChange, { lockfiles }: Workspace): boole
 /** "package.json: packageManager pnpm@10.1.0 → pnpm@10.2.0", for each file that has something to say. */
 function spellRootKeys({ workspace, lockChanges }: AffectedRequest): string {
   const ruling = (lockChanges.rootKeys ?? []).filter((change) => isRuling(change, workspace));
-  const byFile = Map.groupBy(ruling, ({ file }) => file);
-  return [...byFile]
-    .map(([file, changes]) => `${file}: ${spell(changes.flatMap(({ sentences }) => sentences), 'change', 'changes')}`)
+  const files = [...new Set(ruling.map(({ file }) => file))];
+  return files
+    .map((file) => {
+      const sentences = ruling.flatMap((change) => (change.file === file ? change.sentences : []));
+      return `${file}: ${spell(sentences, 'change', 'changes')}`;
+    })
     .join('; ');
 }
 

@@ -145,6 +145,29 @@ describe('rules of the manifest', () => {
     expect(pathsOf(ask(shop, ['packages/ui/a\nb.md'], { ignore }))).toEqual([]);
   });
 
+  it('tell what they left out, and never say that it belongs to nobody', () => {
+    const paths = ['packages/ui/README.md', 'docs/x'];
+    const result = ask(shop, [...paths, 'packages/ui/important.md'], { ignore });
+    expect(result.ignored).toEqual(paths);
+    const none = ask(shop, paths, { ignore });
+    expect(none).toMatchObject({
+      mode: 'none',
+      ignored: paths,
+      reason: 'x; no changed file that is not ignored belongs to a package',
+    });
+  });
+
+  it('cannot take away the file that they stand in, nor what is compared by its content', () => {
+    const all = { ignore: ['**'], global: ['!**'], always: ['aevon.yml'] };
+    expect(ask(shop, ['aevon.yml'], all)).toMatchObject({
+      mode: 'all',
+      reason: 'aevon.yml changed, which affects every package',
+    });
+    const locked = makeWorkspace(shop.packages, { lockfiles: [{ path: 'pnpm-lock.yaml', format: 'pnpm' }] });
+    const paths = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'x'];
+    expect(ask(locked, paths, { ignore: ['**'] }).ignored).toEqual(['x']);
+  });
+
   it('take everything for a global file, also one that is ignored', () => {
     const result = ask(shop, ['.github/workflows/README.md', 'packages/ui/x'], {
       ignore,
@@ -168,7 +191,7 @@ describe('a change set that is not a diff', () => {
     expect(linesOf(all)).toHaveLength(6);
     expect(linesOf(all)[0]).toBe('apps/web: first push');
     const none = affected({ workspace: shop, changeSet: { mode: 'none', reason: 'deleted' }, lockChanges });
-    expect(none).toEqual({ mode: 'none', reason: 'deleted', packages: [] });
+    expect(none).toEqual({ mode: 'none', reason: 'deleted', packages: [], ignored: [] });
   });
 });
 

@@ -127,6 +127,15 @@ describe('turbo and we agree on', () => {
 });
 
 describe('where turbo misses a package', () => {
+  it.each([
+    ['packageManager', { 'package.json': json({ name: 'root', private: true, packageManager: 'pnpm@10.21.0' }) }],
+    ['a setting of the installation', { 'pnpm-workspace.yaml': 'packages:\n  - packages/*\nnodeLinker: hoisted\n' }],
+  ])('%s at the root counts: every package is installed by it', async (_, edit) => {
+    const change = makeChange(files, edit);
+    expect(pathsOf(await askUs(change))).toEqual(all.split(' ').map((letter) => `packages/${letter}`));
+    expect(askTurbo(change.folder, change.base, change.head)).toEqual([]);
+  });
+
   it('a peer of the workspace counts: pnpm links it, and its user runs it', async () => {
     const user = json({ name: 'e', version: '1.0.0', peerDependencies: { a: 'workspace:*' } });
     const change = makeChange({ ...files, [at('e')]: user }, { 'packages/a/index.js': '2' });
