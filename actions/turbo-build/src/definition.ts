@@ -74,6 +74,10 @@ export const spec = defineSpec({
       when: 'Turborepo ended without running the tasks, or was killed',
       fix: 'read the end of its log in the summary',
     },
+    'build-incomplete': {
+      when: 'Turborepo ended well, but not every task that it had planned came to an end, or its run summary says otherwise',
+      fix: 'run the job again, and look for what interrupts Turborepo',
+    },
     'signature-not-enabled': {
       when: '`cache-signature-key` is given and turbo.json does not ask for signatures',
       fix: 'add `"remoteCache": {"signature": true}` to turbo.json',

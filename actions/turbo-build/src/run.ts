@@ -1,19 +1,28 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { markdownText } from '@aevon/findings';
 import { Red, type ActionContext, type InputsOf, type OutputsOf } from '@aevon/kit';
 import { Failure, type CheckVerdict } from '@aevon/ports';
 import { connect, type Runtime } from '@aevon/runtime';
-import { findTurbo, readTurboConfig, type TurboBinary, type TurboConfig } from '@aevon/turbo';
+import {
+  findTurbo,
+  readTurboConfig,
+  type TaskPlan,
+  type TurboBinary,
+  type TurboConfig,
+  type TurboRun,
+} from '@aevon/turbo';
 import { readFailedTasks } from './annotations.ts';
 import { noCache, openBuildCache, saveBuildCache, type BuildCache, type CacheParts } from './build-cache.ts';
 import { cacheKeys } from './cache-keys.ts';
 import type { spec } from './definition.ts';
+import { planNotes, planTasks } from './planning.ts';
 import { selectBuild } from './selection.ts';
 import { workingRoot } from './working-root.ts';
 import { summarizeBuild, tally } from './summary.ts';
 import { explainTasks } from './task-rows.ts';
 import { readOnlyReason } from './trust.ts';
-import { runTurbo, type RanTurbo } from './turbo-run.ts';
+import { runTurbo, type RanTurbo, type RunParts } from './turbo-run.ts';
 import { judge } from './verdict.ts';
 
 type Inputs = InputsOf<typeof spec>;
@@ -91,28 +100,27 @@ async function openCache(build: Build, config: TurboConfig, parts: CacheParts): 
   return openBuildCache(parts);
 }
 
-async function runWith(
-  { inputs, context, runtime, root, directory, packages, tasks }: Build,
-  turbo: TurboBinary,
-  cache: BuildCache,
-): Promise<RanTurbo> {
-  const { args, concurrency, timeout } = inputs;
-  const parts = { exec: runtime.exec, reporter: context.reporter, root, directory, timeoutMs: timeout };
-  return conclusively(() =>
-    runTurbo(parts, turbo, { tasks, packages, args, concurrency, remote: cache.mode }, cache.remote),
-  );
+function turboParts({ inputs, context, runtime, root, directory }: Build): RunParts {
+  return { exec: runtime.exec, reporter: context.reporter, root, directory, timeoutMs: inputs.timeout };
+}
+
+function turboRun({ inputs: { args, concurrency }, packages, tasks }: Build, remote: TurboRun['remote']): TurboRun {
+  return { tasks, packages, args, concurrency, remote };
+}
+
+interface Ended {
+  readonly turbo: TurboBinary;
+  readonly plan: TaskPlan;
+  readonly notes: readonly string[];
+  readonly cache: BuildCache;
+  readonly parts: CacheParts;
+  readonly ran: RanTurbo;
 }
 
 /** Everything after Turborepo ended: reasons, annotations, saving, summary and outputs. */
-async function report(
-  build: Build,
-  turbo: TurboBinary,
-  cache: BuildCache,
-  parts: CacheParts,
-  ran: RanTurbo,
-): Promise<Outputs> {
+async function report(build: Build, { turbo, plan, notes, cache, parts, ran }: Ended): Promise<Outputs> {
   const { context, inputs, root } = build;
-  const { rows, memory } = explainTasks(ran.summary, cache);
+  const { rows, memory } = explainTasks(plan, ran.summary, cache);
   const { verdict, facts } = judge(ran, rows, inputs.timeout);
   const failed = await readFailedTasks(
     rows.filter((row) => row.state === 'failed'),
@@ -124,7 +132,15 @@ async function report(
   for (const fault of new Set(cache.server?.faults))
     context.reporter.warning(`The build went on without a part of its cache: ${fault}`);
   context.reporter.summary(
-    summarizeBuild({ verdict, rows, failed, cache: saved, turbo: turbo.version, durationMs: ran.result.durationMs }),
+    summarizeBuild({
+      verdict,
+      rows,
+      failed,
+      notes,
+      cache: saved,
+      turbo: turbo.version,
+      durationMs: ran.result.durationMs,
+    }),
   );
   const { hits, misses, failed: names, savedMs } = tally(rows);
   const outputs = {
@@ -142,9 +158,29 @@ async function report(
 
 function skip(context: ActionContext, why: string): Outputs {
   context.reporter.info(`nothing to build: ${why}`);
-  context.reporter.summary(`## ➖ Nothing to build\n\n${why}`);
+  context.reporter.summary(`## ➖ Nothing to build\n\n${markdownText(why)}`);
   const verdict: CheckVerdict = 'skipped';
   return { ...unknownOutputs, verdict };
+}
+
+async function buildWith(build: Build, turbo: TurboBinary, config: TurboConfig): Promise<Outputs> {
+  const { context, packages, tasks } = build;
+  const plan = await conclusively(() => planTasks(turboParts(build), turbo, turboRun(build, 'none')));
+  const notes = planNotes({ packages, tasks }, plan);
+  if (plan.tasks.length === 0) {
+    context.reporter.warning(`Nothing was built: ${notes.join('; ')}`);
+    return skip(context, notes.join('; '));
+  }
+  for (const note of notes) context.reporter.info(note);
+  const parts = await cacheParts(build);
+  const cache = await openCache(build, config, parts);
+  try {
+    const run = turboRun(build, cache.mode);
+    const ran = await conclusively(() => runTurbo(turboParts(build), turbo, run, cache.remote));
+    return await report(build, { turbo, plan, notes, cache, parts, ran });
+  } finally {
+    await cache.server?.close();
+  }
 }
 
 export async function run(inputs: Inputs, context: ActionContext): Promise<Outputs> {
@@ -155,13 +191,5 @@ export async function run(inputs: Inputs, context: ActionContext): Promise<Outpu
   const [turbo, config] = await conclusively(() => Promise.all([findTurbo(root), readTurboConfig(root)]));
   checkSignature(config, inputs);
   const directory = await mkdtemp(join(context.runner.temp, 'aevon-turbo-'));
-  const build = { inputs, context, runtime, root, directory, ...selection };
-  const parts = await cacheParts(build);
-  const cache = await openCache(build, config, parts);
-  try {
-    const ran = await runWith(build, turbo, cache);
-    return await report(build, turbo, cache, parts, ran);
-  } finally {
-    await cache.server?.close();
-  }
+  return buildWith({ inputs, context, runtime, root, directory, ...selection }, turbo, config);
 }

@@ -1,15 +1,17 @@
 import { markdownBlock, markdownCode, markdownText } from '@aevon/findings';
-import type { CheckVerdict } from '@aevon/ports';
 import { logTail } from '@aevon/turbo';
 import type { FailedTask } from './annotations.ts';
 import type { CacheState } from './build-cache.ts';
 import type { TaskRow } from './task-rows.ts';
 import { timelineChart } from './timeline.ts';
+import type { Judged } from './verdict.ts';
 
 export interface BuildReport {
-  readonly verdict: CheckVerdict;
+  readonly verdict: Judged['verdict'];
   readonly rows: readonly TaskRow[];
   readonly failed: readonly FailedTask[];
+  /** What of the selection had nothing to run. */
+  readonly notes: readonly string[];
   readonly cache: { readonly state: CacheState; readonly note: string };
   readonly turbo: string;
   readonly durationMs: number;
@@ -53,7 +55,6 @@ function headline({ verdict, rows }: BuildReport): string {
   const { hits, failed, savedMs } = tally(rows);
   if (verdict === 'failed') return `❌ Build failed: ${count(failed.length, 'task')} of ${rows.length}`;
   if (verdict === 'inconclusive') return '❔ Build did not come to an end';
-  if (verdict === 'skipped') return '➖ Nothing to build: the packages have none of the tasks';
   const saved = savedMs > 0 ? `, ${duration(savedMs)} saved` : '';
   return `✅ Built: ${count(rows.length, 'task')}, ${hits} from the cache${saved}`;
 }
@@ -99,13 +100,14 @@ function failure({ task, log }: FailedTask): readonly string[] {
 
 /** The decision first, then what failed, then each task with the reason why it ran. */
 export function summarizeBuild(report: BuildReport): string {
-  const { rows, failed, cache, turbo, durationMs } = report;
+  const { rows, failed, notes, cache, turbo, durationMs } = report;
   return [
     `## ${headline(report)}`,
     '',
     ...failed.slice(0, shownFailures).flatMap(failure),
     ...table(rows),
     '',
+    ...notes.flatMap((note) => [`- ${markdownText(note)}`, '']),
     ...timelineChart(rows),
     `**Cache:** ${cache.state}, ${markdownText(cache.note)}.`,
     '',

@@ -3,8 +3,10 @@ import {
   memoryOf,
   missReason,
   taskResults,
+  tasksLeftOut,
   type InputMemory,
   type RunSummary,
+  type TaskPlan,
   type TaskResult,
 } from '@aevon/turbo';
 import type { BuildCache } from './build-cache.ts';
@@ -20,19 +22,28 @@ export interface Explained {
   readonly memory: InputMemory;
 }
 
-/** Lays the reasons for misses beside the tasks of a run. */
-export function explainTasks(summary: RunSummary | undefined, { opened, state }: BuildCache): Explained {
-  if (summary === undefined) return { rows: [], memory: emptyMemory };
-  const later = memoryOf(summary);
+function notRunReason(results: readonly TaskResult[]): string {
+  return results.some(({ state }) => state === 'failed') ? 'the run ended when a task failed' : 'the run ended before';
+}
+
+function explainResults(summary: RunSummary, later: InputMemory, { opened, state }: BuildCache): readonly TaskRow[] {
   const cacheable = new Map((summary.tasks ?? []).map((task) => [task.taskId, task.resolvedTaskDefinition.cache]));
-  const rows = taskResults(summary).map((task): TaskRow => {
+  const results = taskResults(summary);
+  return results.map((task): TaskRow => {
     if (task.state === 'hit') return { ...task, why: '' };
-    if (task.state === 'not-run') return { ...task, why: 'a task that it needs failed' };
+    if (task.state === 'not-run') return { ...task, why: notRunReason(results) };
     if (opened === undefined) return { ...task, why: state === 'off' ? '' : 'no cache' };
     const { hash = '' } = later.tasks[task.id] ?? {};
     const refused = opened.folder.served.has(hash);
     const facts = { earlier: opened.memory, later, cacheable: cacheable.get(task.id) ?? true, refused };
     return { ...task, why: missReason(task.id, facts) };
   });
-  return { rows, memory: later };
+}
+
+/** Lays the reasons for misses beside the tasks of a run, and adds the planned tasks that it says nothing of. */
+export function explainTasks(plan: TaskPlan, summary: RunSummary | undefined, cache: BuildCache): Explained {
+  const memory = summary === undefined ? emptyMemory : memoryOf(summary);
+  const rows = summary === undefined ? [] : explainResults(summary, memory, cache);
+  const left = tasksLeftOut(plan, rows).map((task): TaskRow => ({ ...task, why: notRunReason(rows) }));
+  return { rows: [...rows, ...left], memory };
 }

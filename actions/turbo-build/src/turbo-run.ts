@@ -1,7 +1,8 @@
-import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Exec, ExecResult, Reporter } from '@aevon/ports';
 import {
+  announcedSummary,
   createGroupedLog,
   parseRunSummary,
   turboArguments,
@@ -30,17 +31,19 @@ export interface RanTurbo {
 
 const runsFolder = join('.turbo', 'runs');
 
-async function listRuns(root: string): Promise<ReadonlySet<string>> {
-  return new Set(await readdir(join(root, runsFolder)).catch(() => []));
-}
-
-/** Takes the summary that this run wrote out of the working copy, where it would be a change that nobody made. */
-async function takeSummary({ root, directory }: RunParts, before: ReadonlySet<string>): Promise<string> {
-  const name = [...(await listRuns(root))].find((file) => file.endsWith('.json') && !before.has(file));
+/**
+ * Takes the summary that this run announced out of the working copy, where it would be a change that nobody made. Other
+ * summaries there are of other runs: a script of a package may call Turborepo itself.
+ */
+async function takeSummary({ root, directory }: RunParts, name: string | undefined): Promise<string> {
   if (name === undefined) return '';
-  const target = join(directory, 'summary.json');
-  await copyFile(join(root, runsFolder, name), target);
-  await rm(join(root, runsFolder, name), { force: true });
+  const [source, target] = [join(root, runsFolder, name), join(directory, 'summary.json')];
+  try {
+    await copyFile(source, target);
+  } catch {
+    return '';
+  }
+  await rm(source, { force: true });
   return target;
 }
 
@@ -51,15 +54,20 @@ export async function runTurbo(
   run: TurboRun,
   remote: RemoteAccess | undefined,
 ): Promise<RanTurbo> {
-  const before = await listRuns(parts.root);
   const log = createGroupedLog(parts.reporter);
   const { exec, root: cwd, timeoutMs } = parts;
   const args = turboArguments(run);
   parts.reporter.info(`turbo ${args.join(' ')}`);
+  // The last line that announces one is Turborepo's own, written when all tasks have ended.
+  let announced: string | undefined;
+  const onLine = (line: string) => {
+    announced = announcedSummary(line) ?? announced;
+    log.line(line);
+  };
   try {
     const env = turboEnvironment(remote);
-    const result = await exec.run({ command: turbo.path, args, cwd, env, timeoutMs, onLine: log.line });
-    const summaryFile = await takeSummary(parts, before);
+    const result = await exec.run({ command: turbo.path, args, cwd, env, timeoutMs, onLine });
+    const summaryFile = await takeSummary(parts, announced);
     const text = summaryFile === '' ? '' : await readFile(summaryFile, 'utf8');
     return { result, summaryFile, summary: parseRunSummary(text) };
   } finally {

@@ -1,8 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { blobHost, resultsHost, type Fault } from '@aevon/fakes';
 import { describe, expect, it } from 'vitest';
-import { createScene, turboJson } from './parts.ts';
+import { createScene, plantTurbo, turboJson } from './parts.ts';
 
 const always = Number.POSITIVE_INFINITY;
 const lookup = { host: resultsHost, path: /GetCacheEntryDownloadURL/, times: always };
@@ -77,16 +77,7 @@ describe('turbo', () => {
     ['that hangs', '2.11.11', '#!/bin/sh\nsleep 60\n', 'build-timed-out'],
   ])('%s gives no answer', async (_, version, program, code) => {
     await using scene = await createScene();
-    const modules = join(scene.shop.root, 'node_modules');
-    await rm(join(modules, 'turbo'));
-    await mkdir(join(modules, 'turbo'));
-    await writeFile(join(modules, 'turbo/package.json'), JSON.stringify({ name: 'turbo', version }));
-    for (const name of ['linux-64', 'linux-arm64', 'darwin-64', 'darwin-arm64']) {
-      await mkdir(join(modules, `@turbo/${name}/bin`), { recursive: true });
-      await writeFile(join(modules, `@turbo/${name}/bin/turbo`), program, {
-        mode: program === 'garbage' ? 0o644 : 0o755,
-      });
-    }
+    await plantTurbo(scene.shop, program, { version, mode: program === 'garbage' ? 0o644 : 0o755 });
     const run = await scene.build({ inputs: { timeout: code === 'build-timed-out' ? '2s' : '30s' } });
     expect(run.conclusion).toBe('failure');
     expect(run.outputs, run.log.join('\n')).toMatchObject({ verdict: 'inconclusive', 'failure-code': code });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,18 @@ export async function createScene(files: Readonly<Record<string, string>> = {}):
     });
   };
   return { shop, github, world, build, [Symbol.asyncDispose]: () => world.stop() };
+}
+
+/** Puts a program in the place of the native turbo of a shop. */
+export async function plantTurbo({ root }: Shop, program: string, { version = '2.11.11', mode = 0o755 } = {}) {
+  const modules = join(root, 'node_modules');
+  await rm(join(modules, 'turbo'));
+  await mkdir(join(modules, 'turbo'));
+  await writeFile(join(modules, 'turbo/package.json'), JSON.stringify({ name: 'turbo', version }));
+  for (const name of ['linux-64', 'linux-arm64', 'darwin-64', 'darwin-arm64']) {
+    await mkdir(join(modules, `@turbo/${name}/bin`), { recursive: true });
+    await writeFile(join(modules, `@turbo/${name}/bin/turbo`), program, { mode });
+  }
 }
 
 /** A pull request, from a fork when `source` is another repository. */

@@ -15,6 +15,7 @@ const report: BuildReport = {
   verdict: 'passed',
   rows: [row('a#build', 'hit', { savedMs: 12_345 }), row('b#build', 'built', { why: 'src/x.ts changed' })],
   failed: [],
+  notes: [],
   cache: { state: 'restored', note: '3 artifacts' },
   turbo: '2.11.11',
   durationMs: 2000,

@@ -11,6 +11,11 @@ export interface TurboRun {
 
 const cacheFlags = { 'read-write': ['--cache=local:,remote:rw'], read: ['--cache=local:,remote:r'], none: [] } as const;
 
+/** The same run as `turboArguments` makes, told instead of done. */
+export function dryRunArguments({ tasks, packages, args }: TurboRun): readonly string[] {
+  return ['run', ...tasks, ...packages.map((name) => `--filter=${name}`), '--dry=json', '--no-color', ...args];
+}
+
 /** `turbo run …`. Package names are values of `--filter=`, so that none can be taken for an option. */
 export function turboArguments(run: TurboRun): readonly string[] {
   const filters = run.packages.map((name) => `--filter=${name}`);
@@ -19,15 +24,19 @@ export function turboArguments(run: TurboRun): readonly string[] {
   return ['run', ...run.tasks, ...filters, ...cacheFlags[run.remote], ...concurrency, ...output, ...run.args];
 }
 
+const quiet = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', TURBO_NO_UPDATE_NOTIFIER: '1' } as const;
+
 export interface RemoteAccess {
   readonly url: string;
   readonly token: string;
   readonly signatureKey: string | undefined;
 }
 
+/** Environment of a dry run: it asks no cache, whose answers would not be used. */
+export const dryRunEnvironment = { ...quiet, TURBO_CACHE: 'local:,remote:' } as const;
+
 /** Environment of Turborepo: secrets go here, never into arguments. */
 export function turboEnvironment(remote: RemoteAccess | undefined): Record<string, string | undefined> {
-  const quiet = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
   if (remote === undefined) return quiet;
   const { url, token, signatureKey } = remote;
   const signature = signatureKey === undefined ? {} : { TURBO_REMOTE_CACHE_SIGNATURE_KEY: signatureKey };

@@ -1,5 +1,6 @@
 import type { Reporter } from '@aevon/ports';
 import { withoutAnsi } from './build-problems.ts';
+import { announcedSummary } from './run-summary.ts';
 
 /** Shows lines of Turborepo as they come, with its groups as folds of the log. */
 export interface GroupedLog {
@@ -13,7 +14,7 @@ export interface GroupedLog {
  * of the run summary, which is moved away.
  */
 function isLeftOut(text: string): boolean {
-  return text.startsWith('::error::') || /^Summary: +\S.*\.json$/.test(text);
+  return text.startsWith('::error::') || announcedSummary(text) !== undefined;
 }
 
 /** On GitHub turbo writes the name of a task that failed in red, above its output, and does not fold it. */

@@ -4,7 +4,14 @@ export { findTurbo, type Platform, type TurboBinary } from './binary.ts';
 export { findBuildProblems, withoutAnsi, type BuildProblem } from './build-problems.ts';
 export type { CacheEvent } from './cache-events.ts';
 export { startCacheServer, type CacheServer, type CacheServerOptions } from './cache-server.ts';
-export { turboArguments, turboEnvironment, type RemoteAccess, type TurboRun } from './command-line.ts';
+export {
+  dryRunArguments,
+  dryRunEnvironment,
+  turboArguments,
+  turboEnvironment,
+  type RemoteAccess,
+  type TurboRun,
+} from './command-line.ts';
 export { readTurboConfig, type TurboConfig } from './config.ts';
 export { createGroupedLog, type GroupedLog } from './grouped-log.ts';
 export { missReason, type MissFacts } from './miss-reason.ts';
@@ -16,6 +23,14 @@ export {
   type PackSaved,
   type Restored,
 } from './pack-cache.ts';
-export { parseRunSummary, taskResults, type RunSummary, type TaskResult, type TaskState } from './run-summary.ts';
+export {
+  announcedSummary,
+  parseRunSummary,
+  taskResults,
+  type RunSummary,
+  type TaskResult,
+  type TaskState,
+} from './run-summary.ts';
 export { emptyMemory, memoryOf, type InputMemory } from './task-inputs.ts';
+export { parseTaskPlan, tasksLeftOut, type PlannedTask, type TaskPlan } from './task-plan.ts';
 export { logTail, readTaskLog } from './task-log.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutAnsi } from './build-problems.ts';
 
 const hashes = z.record(z.string(), z.string());
 const environment = z
@@ -46,12 +47,12 @@ const schema = z.object({
   execution: z.object({
     command: z.string().default(''),
     success: z.number().default(0),
-    failed: z.number().default(0),
+    failed: z.number(),
     cached: z.number().default(0),
     attempted: z.number().default(0),
     startTime: z.number().default(0),
     endTime: z.number().default(0),
-    exitCode: z.number().default(1),
+    exitCode: z.number(),
   }),
   tasks: z.array(task).nullish(),
 });
@@ -66,6 +67,12 @@ export function parseRunSummary(text: string): RunSummary | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The name of the file that a line of Turborepo announces as its run summary. */
+export function announcedSummary(line: string): string | undefined {
+  const path = /^Summary: +([^ ].*\.json)$/.exec(withoutAnsi(line))?.[1];
+  return path?.split(/[\\/]/).at(-1);
 }
 
 /** `hit`: restored. `built`: ran and succeeded. `not-run`: something it needs failed, or the run was stopped. */
@@ -94,12 +101,11 @@ export interface TaskResult {
 function stateOf({ cache, execution }: SummaryTask): TaskState {
   if (cache.status === 'HIT') return 'hit';
   if (execution === undefined || execution === null) return 'not-run';
-  const failed = execution.error !== undefined || (execution.exitCode !== undefined && execution.exitCode !== 0);
-  return failed ? 'failed' : 'built';
+  return execution.error === undefined && execution.exitCode === 0 ? 'built' : 'failed';
 }
 
-/** How Turborepo marks a package that has no script for a task; it is listed and never runs. */
-const noScript = '<NONEXISTENT>';
+/** How Turborepo marks a package that has no script for a task; some versions list it, and it never runs. */
+export const noScript = '<NONEXISTENT>';
 
 /** The tasks that have something to run, in the order of the summary. */
 export function taskResults(summary: RunSummary): readonly TaskResult[] {

@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reporter } from '@aevon/ports';
 import {
+  announcedSummary,
   createGroupedLog,
   findBuildProblems,
   logTail,
   parseRunSummary,
+  parseTaskPlan,
   readTaskLog,
+  taskResults,
+  tasksLeftOut,
   turboArguments,
   turboEnvironment,
 } from '@aevon/turbo';
@@ -162,7 +166,52 @@ describe('the command line', () => {
   });
 });
 
+function entryOf(id: string, more: object = {}): object {
+  const [name = '', task = ''] = id.split('#');
+  return { taskId: id, package: name, task, hash: 'a1', command: 'x', directory: name, ...more };
+}
+
+describe('the plan of turbo', () => {
+  it('has the tasks with something to run, and knows which of them a run left out', () => {
+    const beside = { resolvedTaskDefinition: { persistent: true } };
+    const tasks = [entryOf('a#build'), entryOf('b#build'), entryOf('c#build', { command: '<NONEXISTENT>' })];
+    const plan = parseTaskPlan(JSON.stringify({ packages: ['a'], tasks: [...tasks, entryOf('a#dev', beside)] }));
+    expect(plan?.packages).toEqual(['a']);
+    expect(plan?.tasks.map(({ id }) => id)).toEqual(['a#build', 'b#build', 'a#dev']);
+    const [left, ...rest] = plan === undefined ? [] : tasksLeftOut(plan, []);
+    expect(left).toMatchObject({ id: 'a#build', package: 'a', task: 'build', state: 'not-run' });
+    expect(rest.map(({ id }) => id)).toEqual(['b#build']);
+  });
+
+  it('is undefined out of anything else', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(parseTaskPlan(text)).toBeUndefined();
+      }),
+    );
+  });
+});
+
 describe('the run summary', () => {
+  it('is announced in a line of its own', () => {
+    expect(announcedSummary('Summary:    /x y/.turbo/runs/3Mq.json')).toBe('3Mq.json');
+    expect(announcedSummary('Summary:    C:\\x\\.turbo\\runs\\3Mq.json')).toBe('3Mq.json');
+    for (const line of ['a:build: Summary: /x/1.json', 'Summary:', 'Summary:    3 passed', 'Summary:  .json/x'])
+      expect(announcedSummary(line)).toBeUndefined();
+  });
+
+  it('takes a task for built only with exit code 0, and numbers that are missing for nothing', () => {
+    const execution = { startTime: 0, endTime: 1 };
+    const tasks = [undefined, 0, 1].map((exitCode, index) => ({
+      ...entryOf(`p${index}#build`),
+      execution: exitCode === undefined ? execution : { ...execution, exitCode },
+    }));
+    const summary = parseRunSummary(JSON.stringify({ execution: { exitCode: 0, failed: 0 }, tasks }));
+    expect(summary && taskResults(summary).map(({ state }) => state)).toEqual(['failed', 'built', 'failed']);
+    for (const told of [{ exitCode: 0 }, { failed: 0 }])
+      expect(parseRunSummary(JSON.stringify({ execution: told, tasks }))).toBeUndefined();
+  });
+
   it('is undefined out of anything else', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
