@@ -1,5 +1,5 @@
 // The walls of the house: who may import whom. See docs/design.md.
-const domain = '^packages/(workspace|pipeline|findings|linters|test-results|turbo|toolchain|cache-pack)/';
+const domain = '^packages/(workspace|pipeline|findings|linters|test-results|turbo|toolchain|cache-pack|deploy)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -34,6 +34,12 @@ export default {
       severity: 'error',
       from: { path: '^packages/(kit|process|http)/src' },
       to: { path: '^(packages/(?!ports/|kit/|process/|http/)|actions/)', pathNot: '^packages/ports/' },
+    },
+    {
+      name: 'an-adapter-knows-ports-and-deploy-only',
+      severity: 'error',
+      from: { path: '^packages/targets/([^/]+)/src' },
+      to: { path: '^(packages|actions)/', pathNot: '^packages/(ports|deploy|targets/$1)/' },
     },
     {
       name: 'no-action-imports-another',

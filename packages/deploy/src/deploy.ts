@@ -1,0 +1,183 @@
+import { type Clock, Failure, messageOf } from '@aevon/ports';
+import { type Artifact, sameArtifact } from './artifact.ts';
+import { type Bounds, startBounds } from './bounds.ts';
+import type { Outcome, Step } from './outcome.ts';
+import { prove } from './prove.ts';
+import { type Saved, start } from './start.ts';
+import type { Call, Present, Release, Target } from './target.ts';
+import { type Red, redOf } from './verdicts.ts';
+import { watch, type Watched } from './watch.ts';
+
+/** What the world gives to a deploy. */
+export interface Surroundings {
+  readonly clock: Clock;
+  /** Cancels the deploy: what is under way is cancelled on the platform too. */
+  readonly signal: AbortSignal;
+  /** Told of each change of state while a release is watched. */
+  readonly progress: (step: Step) => void;
+  /** Keeps what was started before the next thing happens. */
+  readonly save: (saved: Saved) => void;
+}
+
+export interface DeployRequest {
+  readonly target: Target;
+  readonly artifact: Artifact;
+  /** Milliseconds for all of it. */
+  readonly timeoutMs: number;
+  /** Starts a release even if the artifact is live already. Default false. */
+  readonly again?: boolean;
+}
+
+export interface RestoreRequest {
+  readonly target: Target;
+  readonly release: Release & { readonly artifact: Artifact };
+  readonly timeoutMs: number;
+}
+
+/** The platform is told of a cancellation within this time: the runner kills at 10 s. */
+const cancelMs = 4_000;
+
+interface Run {
+  readonly target: Target;
+  readonly artifact: Artifact;
+  readonly ask: (call: Call) => Promise<{ readonly deploymentId: string }>;
+  readonly bounds: Bounds;
+  readonly around: Surroundings;
+  readonly timeoutMs: number;
+}
+
+/** Nothing is known yet; each step lays what it learned over it. */
+const nothing: Omit<Outcome, 'durationMs' | 'verdict'> = {
+  unchanged: false,
+  adopted: false,
+  deploymentId: undefined,
+  previousDeploymentId: undefined,
+  identity: undefined,
+  url: undefined,
+  failure: undefined,
+  steps: [],
+  logTail: [],
+};
+
+/**
+ * Brings one artifact live and proves it, or says why not. A platform that refuses or does not answer is an outcome,
+ * never an exception; only our own mistakes and the signal's reason are thrown, the latter after the platform was told.
+ */
+export async function deploy(request: DeployRequest, around: Surroundings): Promise<Outcome> {
+  const { target, artifact, timeoutMs, again = false } = request;
+  const bounds = startBounds(around.clock, around.signal, timeoutMs);
+  const ask = async (call: Call): Promise<{ readonly deploymentId: string }> => target.release(artifact, call);
+  const run: Run = { target, artifact, ask, bounds, around, timeoutMs };
+  return reported(run, async () => {
+    const present = await target.resolve(bounds.call());
+    const isLive = sameArtifact(present.live?.artifact, artifact);
+    return isLive && !again ? unchanged(run, present) : roll(run, present);
+  });
+}
+
+/** Puts an earlier release back by the same rules. */
+export async function restore(request: RestoreRequest, around: Surroundings): Promise<Outcome> {
+  const { target, release, timeoutMs } = request;
+  const bounds = startBounds(around.clock, around.signal, timeoutMs);
+  const ask = async (call: Call): Promise<{ readonly deploymentId: string }> => target.restore(release, call);
+  const run: Run = { target, artifact: release.artifact, ask, bounds, around, timeoutMs };
+  return reported(run, async () => {
+    const present = await target.resolve(bounds.call());
+    return sameArtifact(present.live?.artifact, release.artifact) ? unchanged(run, present) : roll(run, present);
+  });
+}
+
+async function reported({ bounds }: Run, work: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await work();
+  } catch (error) {
+    bounds.signal.throwIfAborted();
+    if (!(error instanceof Failure) || error.facts.kind === 'bug') throw error;
+    // What the user must mend, and what the platform refused, is known to have changed nothing.
+    const verdict = error.facts.kind === 'infrastructure' ? 'inconclusive' : 'failed';
+    return { ...nothing, verdict, failure: error.facts, durationMs: bounds.elapsed() };
+  }
+}
+
+function unchanged({ bounds }: Run, { live, url }: Present): Outcome {
+  return {
+    ...nothing,
+    verdict: 'live',
+    unchanged: true,
+    deploymentId: live?.deploymentId,
+    previousDeploymentId: live?.deploymentId,
+    identity: live?.artifact,
+    url,
+    durationMs: bounds.elapsed(),
+  };
+}
+
+async function roll(run: Run, present: Present): Promise<Outcome> {
+  const { target, artifact, bounds, around } = run;
+  const { clock, save } = around;
+  const known = { ...nothing, previousDeploymentId: present.live?.deploymentId, url: present.url };
+  const started = await start({ target, clock, bounds, artifact, present, ask: run.ask, save }).catch(
+    async (error: unknown) => {
+      if (bounds.signal.aborted) await cancelStrays(run, present);
+      throw error;
+    },
+  );
+  const { deploymentId, adopted } = started;
+  save({ step: 'started', deploymentId });
+  try {
+    const watched = await watch(deploymentId, { target, clock, bounds, progress: around.progress });
+    const seen = { ...known, deploymentId, adopted, steps: watched.steps };
+    return await judge(run, present, seen, watched);
+  } catch (error) {
+    if (bounds.signal.aborted) await cancelRemote(target, deploymentId);
+    throw error;
+  }
+}
+
+async function judge(
+  run: Run,
+  present: Present,
+  seen: typeof nothing & { readonly deploymentId: string },
+  watched: Watched,
+): Promise<Outcome> {
+  const { target, artifact, bounds, around, timeoutMs } = run;
+  const { deploymentId } = seen;
+  const named = { platform: target.platform, service: present.service.name, deploymentId };
+  const red = redOf(named, watched, Math.round(timeoutMs / 1000));
+  if (red !== undefined) return withLog(run, { ...seen, ...red });
+  const before = present.live?.deploymentId;
+  const proof = await prove({ target, clock: around.clock, bounds, deploymentId, artifact, before });
+  if (!proof.proved) return withLog(run, { ...seen, identity: proof.identity, ...proof.red });
+  const { identity, url } = proof;
+  return { ...seen, verdict: 'live', identity, url: url ?? seen.url, durationMs: bounds.elapsed() };
+}
+
+/** The end of the log is a help for the reader; that it can't be had changes no verdict. */
+async function withLog(
+  { target, bounds }: Run,
+  seen: typeof nothing & Red & { readonly deploymentId: string },
+): Promise<Outcome> {
+  const call = { signal: bounds.signal, deadlineMs: 10_000 };
+  const logTail = await target.logTail(seen.deploymentId, call).catch((error: unknown) => {
+    bounds.signal.throwIfAborted();
+    return [`(the log could not be read: ${messageOf(error)})`];
+  });
+  return { ...seen, logTail, durationMs: bounds.elapsed() };
+}
+
+/** @throws nothing: whoever cancels wants to be gone, and the platform ends what it began either way. */
+async function cancelRemote(target: Target, deploymentId: string): Promise<void> {
+  const call = { signal: AbortSignal.timeout(cancelMs), deadlineMs: cancelMs };
+  await target.cancel(deploymentId, call).catch(() => undefined);
+}
+
+/** Cancelled while the start was asked for: whatever came of it is looked for once. */
+async function cancelStrays({ target, artifact }: Run, present: Present): Promise<void> {
+  const call = { signal: AbortSignal.timeout(cancelMs), deadlineMs: cancelMs };
+  const now = await target.resolve(call).catch(() => undefined);
+  const known = new Set(present.recent.map((release) => release.deploymentId));
+  const stray = now?.recent.find(
+    (release) => !known.has(release.deploymentId) && sameArtifact(release.artifact, artifact),
+  );
+  if (stray !== undefined) await cancelRemote(target, stray.deploymentId);
+}

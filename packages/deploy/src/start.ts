@@ -1,0 +1,89 @@
+import { type Clock, Failure } from '@aevon/ports';
+import { type Artifact, sameArtifact } from './artifact.ts';
+import type { Bounds } from './bounds.ts';
+import type { Call, Phase, Present, Release, Target } from './target.ts';
+
+/** What is saved before and after the one call that changes something, so that whoever comes next can go on. */
+export type Saved =
+  | { readonly step: 'asking'; readonly after: string | undefined }
+  | { readonly step: 'started'; readonly deploymentId: string };
+
+export interface Starting {
+  readonly target: Target;
+  readonly clock: Clock;
+  readonly bounds: Bounds;
+  readonly artifact: Artifact;
+  readonly present: Present;
+  /** The call that changes something: a release or the restoring of one. */
+  readonly ask: (call: Call) => Promise<{ readonly deploymentId: string }>;
+  readonly save: (saved: Saved) => void;
+}
+
+export interface Started {
+  readonly deploymentId: string;
+  readonly adopted: boolean;
+}
+
+const underWay: ReadonlySet<Phase> = new Set(['waiting', 'finishing', 'unknown']);
+/** A call whose answer was lost may show its effect this much later. */
+const appearMs = 20_000;
+
+/** Releases that came after one that was known; all of them when it is no longer listed. */
+function newerThan(after: string | undefined, recent: readonly Release[]): readonly Release[] {
+  const known = recent.findIndex((release) => release.deploymentId === after);
+  return known === -1 ? recent : recent.slice(0, known);
+}
+
+/** Whether an error leaves open if the platform did what it was asked. */
+function leavesOpen(error: unknown): error is Failure {
+  return error instanceof Failure && error.facts.kind === 'infrastructure';
+}
+
+/** The release of the same artifact that came after the newest one known before, however its answer was lost. */
+async function findLost({ target, clock, bounds, artifact, present }: Starting): Promise<string | undefined> {
+  const after = present.recent[0]?.deploymentId;
+  const until = bounds.elapsed() + Math.min(appearMs, bounds.left());
+  for (;;) {
+    const now = await target.resolve(bounds.call()).catch((error: unknown) => {
+      bounds.signal.throwIfAborted();
+      if (leavesOpen(error)) return undefined;
+      throw error;
+    });
+    const found = newerThan(after, now?.recent ?? []).find((release) => sameArtifact(release.artifact, artifact));
+    if (found !== undefined || bounds.elapsed() >= until) return found?.deploymentId;
+    await clock.sleep(target.pace.finishingMs, bounds.signal);
+  }
+}
+
+/**
+ * Starts a release once. One of the same artifact that is under way is followed instead. When the answer is lost, the
+ * platform is asked what came of it; it is never asked a second time to start.
+ * @throws Failure of the platform, or `release-unanswered` when nobody can say whether it began.
+ */
+export async function start(starting: Starting): Promise<Started> {
+  const { target, bounds, artifact, present, ask, save } = starting;
+  const running = present.recent.find(
+    ({ phase, artifact: other }) => underWay.has(phase) && sameArtifact(other, artifact),
+  );
+  if (running !== undefined) return { deploymentId: running.deploymentId, adopted: true };
+  save({ step: 'asking', after: present.recent[0]?.deploymentId });
+  try {
+    const { deploymentId } = await ask(bounds.call());
+    return { deploymentId, adopted: false };
+  } catch (error) {
+    bounds.signal.throwIfAborted();
+    if (!leavesOpen(error)) throw error;
+    const deploymentId = await findLost(starting);
+    if (deploymentId !== undefined) return { deploymentId, adopted: true };
+    throw new Failure(
+      {
+        kind: 'infrastructure',
+        code: 'release-unanswered',
+        what: `${target.platform} did not answer when it was asked to start the release, and shows none since`,
+        cause: error.facts.what,
+        fix: 'run the job again: it follows a release that appeared meanwhile, and starts one only if there is none',
+      },
+      { cause: error },
+    );
+  }
+}
