@@ -36,7 +36,7 @@ export const spec = defineSpec({
   },
   outputs: {
     'node-version': output.text({ description: 'Version of Node that later steps find on PATH.' }),
-    'pnpm-version': output.text({ description: 'Version of pnpm.' }),
+    'pnpm-version': output.text({ description: 'Version of pnpm; empty when the root has no package.json.' }),
     'uv-version': output.text({ description: 'Version of uv; empty when the repository has no uv.lock.' }),
     cache: output.oneOf({
       description: 'What the cache gave.',
@@ -54,7 +54,10 @@ export const spec = defineSpec({
       fix: 'add `packageManager` to package.json',
     },
     'pnpm-not-installed': { when: 'npm could not install pnpm', fix: 'check the version and the registry settings' },
-    'node-version-unknown': { when: 'no release of Node satisfies what is asked for', fix: 'correct the version' },
+    'node-version-unknown': {
+      when: 'no release of Node satisfies what is asked for, or it is an alias such as `lts/*`',
+      fix: 'write a version or range such as 24',
+    },
     'node-download-failed': {
       when: 'nodejs.org did not answer, or the download could not be unpacked',
       fix: 'run the job again, or ask for a version that the runner has',
@@ -77,8 +80,8 @@ export const spec = defineSpec({
       fix: 'use such a runner, or install Node in an earlier step',
     },
     'lockfile-outdated': {
-      when: 'a manifest was changed without its lockfile',
-      fix: 'run the install locally and commit the lockfile',
+      when: 'a manifest was changed without its lockfile, or uv has another index here than uv.lock names',
+      fix: 'run the install locally and commit the lockfile; name an index of your own in pyproject.toml',
     },
     'lockfile-broken': {
       when: 'the lockfile cannot be read: a merge left its marks in it, or another version wrote it',

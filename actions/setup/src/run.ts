@@ -25,7 +25,7 @@ async function storesOf({ context, exec, root, tools }: Work): Promise<StoreCach
   const stores: StoreCache[] = [];
   const describe = (name: 'pnpm' | 'uv', folder: string, lockfiles: readonly string[]): StoreCache =>
     describeStore({ name, folder, root, lockfiles }, context.runner, context.clock);
-  const pnpm = await storePath(exec, 'pnpm', root);
+  const pnpm = tools.pnpm === undefined ? undefined : await storePath(exec, 'pnpm', root);
   if (pnpm !== undefined) stores.push(describe('pnpm', pnpm, ['pnpm-lock.yaml']));
   const locks = tools.wishes.uvProjects.map((project) => join(project, 'uv.lock'));
   const uv = locks.length === 0 ? undefined : await storePath(exec, 'uv', root);
@@ -95,7 +95,7 @@ export async function run(inputs: Inputs, context: ActionContext): Promise<Outpu
   context.reporter.summary(summarizeSetup(tools, cache, timings));
   return {
     'node-version': tools.node.version,
-    'pnpm-version': tools.pnpm.version,
+    'pnpm-version': tools.pnpm?.version ?? '',
     'uv-version': tools.uv?.version ?? '',
     cache,
   };

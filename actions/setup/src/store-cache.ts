@@ -63,6 +63,7 @@ export async function restoreStore(cache: CacheStore, store: StoreCache, temp: s
 
 /** Keeps a store under its key. */
 export async function saveStore(cache: CacheStore, store: StoreCache, temp: string): Promise<CacheSaved> {
+  if (!existsSync(store.folder)) return { outcome: 'unavailable', reason: 'nothing was downloaded' };
   // The jobs of a run set up alike: the first one saves, and the others need not pack at all.
   const found = await cache.find({ key: store.key, version });
   if (found.outcome === 'hit' && found.exact) return { outcome: 'exists' };

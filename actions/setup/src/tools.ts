@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ActionContext, type InputsOf } from '@aevon/kit';
 import type { Runtime } from '@aevon/runtime';
 import {
@@ -15,7 +17,8 @@ type Inputs = InputsOf<typeof spec>;
 
 export interface Tools {
   readonly node: Provided;
-  readonly pnpm: Provided;
+  /** Undefined when the root has no package.json, so that there is nothing to install with it. */
+  readonly pnpm: Provided | undefined;
   readonly uv: Provided | undefined;
   readonly wishes: ToolWishes;
   /** The environment in which they are found. */
@@ -63,7 +66,8 @@ export async function provideTools(
     return provided;
   };
   const node = use('Node', await provideNode(tool, wishes.node, root));
-  const pnpm = use('pnpm', await providePnpm(tool, wishes.pnpm));
+  const needsPnpm = inputs.pnpmVersion !== undefined || existsSync(join(root, 'package.json'));
+  const pnpm = needsPnpm ? use('pnpm', await providePnpm(tool, wishes.pnpm)) : undefined;
   const needsUv = wishes.uvProjects.length > 0 || inputs.python === 'true';
   const uv = needsUv ? use('uv', await provideUv(tool, wishes.uv)) : undefined;
   return { node, pnpm, uv, wishes, path };

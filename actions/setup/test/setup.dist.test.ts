@@ -100,6 +100,7 @@ describe('setup', () => {
     ['package-json-unreadable', { 'package.json': '{ broken' }, {}],
     ['pyproject-unreadable', { 'package.json': packageJson, 'uv.lock': '', 'pyproject.toml': '[broken' }, {}],
     ['node-version-unknown', { 'package.json': packageJson }, { 'node-version': 'newest please' }],
+    ['node-version-unknown', { 'package.json': packageJson, '.nvmrc': 'lts/*\n' }, {}],
     [
       'uv-version-unknown',
       {

@@ -68,4 +68,12 @@ describe('the cache of a store', () => {
     });
     expect(cache.saves).toEqual([store.key]);
   });
+
+  it('is not there to keep when nothing was downloaded', async () => {
+    const { store, temp } = scene();
+    const cache = createCache();
+    rmSync(store.folder, { recursive: true });
+    expect(await saveStore(cache, store, temp)).toEqual({ outcome: 'unavailable', reason: 'nothing was downloaded' });
+    expect(cache.saves).toEqual([]);
+  });
 });

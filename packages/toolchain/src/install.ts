@@ -13,7 +13,7 @@ const causes: readonly Cause[] = [
     facts: {
       kind: 'user',
       code: 'lockfile-outdated',
-      cause: 'a manifest was changed without its lockfile',
+      cause: 'a manifest was changed without its lockfile, or the runner uses another index than the lockfile names',
       fix: 'run the install locally and commit the lockfile',
     },
   },
@@ -109,11 +109,11 @@ export async function installNode({ exec, cwd, timeoutMs }: InstallRequest): Pro
   return result.durationMs;
 }
 
-/** `uv sync` of one project from its lockfile alone. @throws Failure that names the cause. */
+/** `uv sync` of one project from its lockfile alone, which must fit its pyproject.toml. @throws Failure that names the cause. */
 export async function installPython({ exec, cwd, timeoutMs }: InstallRequest, project: string): Promise<number> {
   const result = await exec.run({
     command: 'uv',
-    args: ['sync', '--frozen', '--no-progress'],
+    args: ['sync', '--locked', '--no-progress'],
     cwd: join(cwd, project),
     timeoutMs,
     output: 'log',

@@ -84,5 +84,6 @@ export async function provideUv(context: ToolContext, wish: Wish | undefined): P
     });
   }
   await rename(partial, target).catch(() => rm(partial, { recursive: true, force: true }));
-  return { version, path: bin, origin: 'installed by pip, SHA-256 checked' };
+  const origin = version === defaultUvVersion ? 'installed by pip, SHA-256 checked' : 'installed by pip';
+  return { version, path: bin, origin };
 }

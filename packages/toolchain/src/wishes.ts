@@ -58,14 +58,17 @@ function readPackageJson(root: string): PackageJson {
   }
 }
 
+/** The first line that says something, without the comments that nvm allows. */
 function plainVersion(text: string): string {
-  return text.trim().split('\n')[0]?.trim().replace(/^v/, '') ?? '';
+  const lines = text.split('\n').map((line) => line.replace(/#.*/, '').trim());
+  return lines.find((line) => line !== '')?.replace(/^v(?=\d)/, '') ?? '';
 }
 
 function nodeWish(root: string, manifest: PackageJson): Wish | undefined {
   for (const source of ['.node-version', '.nvmrc']) {
     const range = plainVersion(readText(root, source) ?? '');
-    if (/^\d/.test(range)) return { range, source };
+    // Aliases such as `lts/*` too: what cannot be served is refused, and not passed over.
+    if (range !== '') return { range, source };
   }
   const pinned = manifest.volta?.node;
   if (typeof pinned === 'string') return { range: pinned, source: 'volta.node in package.json' };
@@ -97,19 +100,22 @@ function findUvProjects(root: string, folder = '.', depth = 0): string[] {
 function requiredUv(root: string, projects: readonly string[]): Wish | undefined {
   for (const project of projects) {
     const file = join(project, 'pyproject.toml');
-    const text = readText(root, file);
-    if (text === undefined) continue;
-    const match = /required-version\s*=\s*"([^"]+)"/.exec(toml(text, file));
-    if (match?.[1] !== undefined)
-      return { range: match[1].replace(/^==\s*/, ''), source: `tool.uv.required-version in ${file}` };
+    const required = readPyproject(root, file).tool?.uv?.['required-version'];
+    if (typeof required !== 'string') continue;
+    // Python's ranges as npm reads them.
+    const range = required.replace(/^==\s*/, '').replaceAll(',', ' ');
+    return { range, source: `tool.uv.required-version in ${file}` };
   }
   return undefined;
 }
 
-/** The `[tool.uv]` table as text; only a table that parses is looked at. */
-function toml(text: string, file: string): string {
+interface Pyproject {
+  readonly tool?: { readonly uv?: { readonly 'required-version'?: unknown } };
+}
+
+function readPyproject(root: string, file: string): Pyproject {
   try {
-    parseToml(text);
+    return parseToml(readText(root, file) ?? '');
   } catch (error) {
     const what = `${file} is not TOML: ${messageOf(error).split('\n')[0] ?? ''}`;
     throw new Failure(
@@ -117,7 +123,6 @@ function toml(text: string, file: string): string {
       { cause: error },
     );
   }
-  return /^\[tool\.uv\]\s*$([\s\S]*?)(?=^\[|$(?![\s\S]))/m.exec(text)?.[1] ?? '';
 }
 
 /**
