@@ -49,8 +49,14 @@ const introduction = `<!-- Generated from packages/pipeline/src/manifest/schema.
 
 # aevon.yml
 
-What Aevon Actions need to know of a repository and cannot see by themselves. It is optional: without it, every package is
-linted, tested and built by what its own files say, and no service is known.
+What Aevon Actions need to know of a repository and cannot see by themselves. It is optional: without it no service is
+known, and each package is
+
+- linted by ESLint, Prettier and Ruff, where it or a package above it configures or declares them;
+- tested by Vitest and pytest, where it configures or declares them itself;
+- built by Turborepo, where it has a script \`build\` and turbo.json the task for it.
+
+A package with a script \`test\` or \`build\` that none of these runs is named in a warning of the plan.
 
 Put this line on top and your editor completes and checks it:
 
@@ -58,14 +64,18 @@ Put this line on top and your editor completes and checks it:
 # yaml-language-server: $schema=https://raw.githubusercontent.com/aevon/actions/v1/schemas/aevon.schema.json
 \`\`\`
 
-A key that is not in this table is refused, with the nearest one that exists. A mistake is shown with its line, its column
-and a caret; all mistakes are shown at once:
+A key that is not in this table is refused, with the nearest one that exists or all that can stand in its place. A mistake
+is shown with its line, its column and a caret, up to twenty at once; those of the YAML first, then those of keys and
+values, then what does not fit the repository:
 
 \`\`\`
 aevon.yml:5:5: unknown key "tarket"; did you mean "target"?
      5 |     tarket: vercel
        |     ^
 \`\`\`
+
+All keys are checked today. \`environments\`, and of a service \`health\`, \`with\`, \`image.target\` and \`image.args\`, are read
+by nothing yet: they wait for the next steps of the [road](design.md#the-road).
 `;
 
 /** The reference of the manifest. */
