@@ -1,9 +1,6 @@
 import type { Clock } from '@aevon/ports';
 import type { Call } from './target.ts';
 
-/** One call to a platform may take this long, retries included. */
-const callMs = 60_000;
-
 /** How much time a deploy has left, and who may stop it. */
 export interface Bounds {
   readonly signal: AbortSignal;
@@ -15,7 +12,17 @@ export interface Bounds {
   call(): Call;
 }
 
-export function startBounds(clock: Clock, signal: AbortSignal, timeoutMs: number): Bounds {
+export interface Allowed {
+  /** Milliseconds for all. */
+  readonly timeoutMs: number;
+  /** Milliseconds for one call. Default: a minute. */
+  readonly callMs?: number;
+}
+
+export function startBounds(
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+  { timeoutMs, callMs = 60_000 }: Allowed,
+): Bounds {
   const began = clock.monotonic();
   const elapsed = (): number => clock.monotonic() - began;
   const left = (): number => Math.max(0, timeoutMs - elapsed());

@@ -1,4 +1,5 @@
 import { type Clock, Failure, messageOf } from '@aevon/ports';
+import { askUntil } from './attempt.ts';
 import { type Artifact, sameArtifact } from './artifact.ts';
 import { type Bounds, startBounds } from './bounds.ts';
 import type { Outcome, Step } from './outcome.ts';
@@ -26,16 +27,22 @@ export interface DeployRequest {
   readonly timeoutMs: number;
   /** Starts a release even if the artifact is live already. Default false. */
   readonly again?: boolean;
+  /** Milliseconds for one call, retries included. Default: a minute. */
+  readonly callMs?: number;
 }
 
 export interface RestoreRequest {
   readonly target: Target;
   readonly release: Release & { readonly artifact: Artifact };
   readonly timeoutMs: number;
+  /** Milliseconds for one call, retries included. Default: a minute. */
+  readonly callMs?: number;
 }
 
 /** The platform is told of a cancellation within this time: the runner kills at 10 s. */
 const cancelMs = 4_000;
+/** How long a platform that does not answer is asked what is there. */
+const lookMs = 60_000;
 
 interface Run {
   readonly target: Target;
@@ -64,12 +71,12 @@ const nothing: Omit<Outcome, 'durationMs' | 'verdict'> = {
  * never an exception; only our own mistakes and the signal's reason are thrown, the latter after the platform was told.
  */
 export async function deploy(request: DeployRequest, around: Surroundings): Promise<Outcome> {
-  const { target, artifact, timeoutMs, again = false } = request;
-  const bounds = startBounds(around.clock, around.signal, timeoutMs);
+  const { target, artifact, again = false } = request;
+  const bounds = startBounds(around, request);
   const ask = async (call: Call): Promise<{ readonly deploymentId: string }> => target.release(artifact, call);
-  const run: Run = { target, artifact, ask, bounds, around, timeoutMs };
+  const run: Run = { target, artifact, ask, bounds, around, timeoutMs: request.timeoutMs };
   return reported(run, async () => {
-    const present = await target.resolve(bounds.call());
+    const present = await lookAround(run);
     const isLive = sameArtifact(present.live?.artifact, artifact);
     return isLive && !again ? unchanged(run, present) : roll(run, present);
   });
@@ -77,14 +84,21 @@ export async function deploy(request: DeployRequest, around: Surroundings): Prom
 
 /** Puts an earlier release back by the same rules. */
 export async function restore(request: RestoreRequest, around: Surroundings): Promise<Outcome> {
-  const { target, release, timeoutMs } = request;
-  const bounds = startBounds(around.clock, around.signal, timeoutMs);
+  const { target, release } = request;
+  const bounds = startBounds(around, request);
   const ask = async (call: Call): Promise<{ readonly deploymentId: string }> => target.restore(release, call);
-  const run: Run = { target, artifact: release.artifact, ask, bounds, around, timeoutMs };
+  const run: Run = { target, artifact: release.artifact, ask, bounds, around, timeoutMs: request.timeoutMs };
   return reported(run, async () => {
-    const present = await target.resolve(bounds.call());
+    const present = await lookAround(run);
     return sameArtifact(present.live?.artifact, release.artifact) ? unchanged(run, present) : roll(run, present);
   });
+}
+
+/** The first question changes nothing, so it is asked again for a while. @throws Failure of the last answer. */
+async function lookAround({ target, bounds, around }: Run): Promise<Present> {
+  const present = await askUntil({ target, bounds, clock: around.clock }, lookMs, async (call) => target.resolve(call));
+  if (present instanceof Failure) throw present;
+  return present;
 }
 
 async function reported({ bounds }: Run, work: () => Promise<Outcome>): Promise<Outcome> {

@@ -1,17 +1,14 @@
-import { type Clock, Failure } from '@aevon/ports';
+import { Failure } from '@aevon/ports';
 import { type Artifact, sameArtifact, spellArtifact } from './artifact.ts';
-import type { Bounds } from './bounds.ts';
-import type { Present, Target } from './target.ts';
+import { askUntil, type Tools } from './attempt.ts';
+import type { Call, Present } from './target.ts';
 import type { Red } from './verdicts.ts';
 
 export type Proof =
   | { readonly proved: true; readonly identity: Artifact; readonly url: string | undefined }
   | { readonly proved: false; readonly identity: Artifact | undefined; readonly red: Red };
 
-export interface Claim {
-  readonly target: Target;
-  readonly clock: Clock;
-  readonly bounds: Bounds;
+export interface Claim extends Tools {
   readonly deploymentId: string;
   readonly artifact: Artifact;
   /** The release that was live before, which may answer a little longer. */
@@ -78,12 +75,12 @@ function overtaken({ target, deploymentId }: Claim, live: string): Red {
   };
 }
 
-async function askWhatIsLive(claim: Claim): Promise<Proof | Present> {
-  const { target, bounds, deploymentId, artifact, before } = claim;
-  const identity = await target.identify(deploymentId, bounds.call());
+async function askWhatIsLive(claim: Claim, call: Call): Promise<Proof | Present> {
+  const { target, deploymentId, artifact, before } = claim;
+  const identity = await target.identify(deploymentId, call);
   if (identity === undefined) return unproved(withoutIdentity(claim));
   if (!sameArtifact(identity, artifact)) return unproved(wrongIdentity(claim, identity), identity);
-  const present = await target.resolve(bounds.call());
+  const present = await target.resolve(call);
   const live = present.live?.deploymentId;
   if (live === deploymentId) return { proved: true, identity, url: present.url };
   if (live !== undefined && live !== before) return unproved(overtaken(claim, live), identity);
@@ -95,20 +92,8 @@ async function askWhatIsLive(claim: Claim): Promise<Proof | Present> {
  * again while the platform is still switching, or does not answer. Rejects with the signal's reason.
  */
 export async function prove(claim: Claim): Promise<Proof> {
-  const { target, clock, bounds } = claim;
-  const until = bounds.elapsed() + Math.min(switchMs, bounds.left());
-  for (;;) {
-    const answer = await askWhatIsLive(claim).catch((error: unknown) => {
-      bounds.signal.throwIfAborted();
-      if (error instanceof Failure && error.facts.kind !== 'bug') return error;
-      throw error;
-    });
-    if ('proved' in answer) return answer;
-    const refused = answer instanceof Failure && answer.facts.kind === 'user';
-    if (refused || bounds.elapsed() >= until) {
-      if (answer instanceof Failure) return unproved({ verdict: 'inconclusive', failure: answer.facts });
-      return unproved(notSwitched(claim, answer));
-    }
-    await clock.sleep(target.pace.finishingMs, bounds.signal);
-  }
+  const ask = async (call: Call): Promise<Proof | Present> => askWhatIsLive(claim, call);
+  const answer = await askUntil(claim, switchMs, ask, (one) => 'proved' in one);
+  if (answer instanceof Failure) return unproved({ verdict: 'inconclusive', failure: answer.facts });
+  return 'proved' in answer ? answer : unproved(notSwitched(claim, answer));
 }

@@ -1,17 +1,14 @@
-import { type Clock, Failure } from '@aevon/ports';
+import { Failure } from '@aevon/ports';
 import { type Artifact, sameArtifact } from './artifact.ts';
-import type { Bounds } from './bounds.ts';
-import type { Call, Phase, Present, Release, Target } from './target.ts';
+import { askUntil, attempt, leavesOpen, type Tools } from './attempt.ts';
+import type { Call, Phase, Present, Release } from './target.ts';
 
 /** What is saved before and after the one call that changes something, so that whoever comes next can go on. */
 export type Saved =
   | { readonly step: 'asking'; readonly after: string | undefined }
   | { readonly step: 'started'; readonly deploymentId: string };
 
-export interface Starting {
-  readonly target: Target;
-  readonly clock: Clock;
-  readonly bounds: Bounds;
+export interface Starting extends Tools {
   readonly artifact: Artifact;
   readonly present: Present;
   /** The call that changes something: a release or the restoring of one. */
@@ -34,25 +31,16 @@ function newerThan(after: string | undefined, recent: readonly Release[]): reado
   return known === -1 ? recent : recent.slice(0, known);
 }
 
-/** Whether an error leaves open if the platform did what it was asked. */
-function leavesOpen(error: unknown): error is Failure {
-  return error instanceof Failure && error.facts.kind === 'infrastructure';
-}
-
 /** The release of the same artifact that came after the newest one known before, however its answer was lost. */
-async function findLost({ target, clock, bounds, artifact, present }: Starting): Promise<string | undefined> {
+async function findLost(starting: Starting): Promise<string | undefined> {
+  const { target, artifact, present } = starting;
   const after = present.recent[0]?.deploymentId;
-  const until = bounds.elapsed() + Math.min(appearMs, bounds.left());
-  for (;;) {
-    const now = await target.resolve(bounds.call()).catch((error: unknown) => {
-      bounds.signal.throwIfAborted();
-      if (leavesOpen(error)) return undefined;
-      throw error;
-    });
-    const found = newerThan(after, now?.recent ?? []).find((release) => sameArtifact(release.artifact, artifact));
-    if (found !== undefined || bounds.elapsed() >= until) return found?.deploymentId;
-    await clock.sleep(target.pace.finishingMs, bounds.signal);
-  }
+  const look = async (call: Call): Promise<string | undefined> => {
+    const { recent } = await target.resolve(call);
+    return newerThan(after, recent).find((release) => sameArtifact(release.artifact, artifact))?.deploymentId;
+  };
+  const found = await askUntil(starting, appearMs, look, (id) => id !== undefined);
+  return found instanceof Failure ? undefined : found;
 }
 
 /**
@@ -67,23 +55,19 @@ export async function start(starting: Starting): Promise<Started> {
   );
   if (running !== undefined) return { deploymentId: running.deploymentId, adopted: true };
   save({ step: 'asking', after: present.recent[0]?.deploymentId });
-  try {
-    const { deploymentId } = await ask(bounds.call());
-    return { deploymentId, adopted: false };
-  } catch (error) {
-    bounds.signal.throwIfAborted();
-    if (!leavesOpen(error)) throw error;
-    const deploymentId = await findLost(starting);
-    if (deploymentId !== undefined) return { deploymentId, adopted: true };
-    throw new Failure(
-      {
-        kind: 'infrastructure',
-        code: 'release-unanswered',
-        what: `${target.platform} did not answer when it was asked to start the release, and shows none since`,
-        cause: error.facts.what,
-        fix: 'run the job again: it follows a release that appeared meanwhile, and starts one only if there is none',
-      },
-      { cause: error },
-    );
-  }
+  const answer = await attempt(bounds, ask);
+  if (!(answer instanceof Failure)) return { deploymentId: answer.deploymentId, adopted: false };
+  if (!leavesOpen(answer)) throw answer;
+  const deploymentId = await findLost(starting);
+  if (deploymentId !== undefined) return { deploymentId, adopted: true };
+  throw new Failure(
+    {
+      kind: 'infrastructure',
+      code: 'release-unanswered',
+      what: `${target.platform} did not answer when it was asked to start the release, and shows none since`,
+      cause: answer.facts.what,
+      fix: 'run the job again: it follows a release that appeared meanwhile, and starts one only if there is none',
+    },
+    { cause: answer },
+  );
 }

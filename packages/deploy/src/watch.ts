@@ -1,12 +1,9 @@
-import { type Clock, Failure } from '@aevon/ports';
-import type { Bounds } from './bounds.ts';
+import { Failure } from '@aevon/ports';
+import { attempt, type Tools } from './attempt.ts';
 import type { Step } from './outcome.ts';
-import type { Observation, Phase, Target } from './target.ts';
+import type { Observation, Phase } from './target.ts';
 
-export interface Watching {
-  readonly target: Target;
-  readonly clock: Clock;
-  readonly bounds: Bounds;
+export interface Watching extends Tools {
   /** Told of each change of state. */
   readonly progress: (step: Step) => void;
 }
@@ -41,7 +38,7 @@ export async function watch(deploymentId: string, watching: Watching): Promise<W
   let last: Observation | undefined;
   let trouble: Failure | undefined;
   while (bounds.left() > 0) {
-    const look = await takeLook(target, deploymentId, bounds);
+    const look = await attempt(bounds, async (call) => target.observe(deploymentId, call));
     trouble = look instanceof Failure ? look : undefined;
     if (look instanceof Failure) {
       if (look.facts.kind === 'user') return { last, end: 'refused', trouble, steps };
@@ -57,14 +54,4 @@ export async function watch(deploymentId: string, watching: Watching): Promise<W
     await clock.sleep(Math.min(pause(watching, last), bounds.left()), bounds.signal);
   }
   return { last, end: 'deadline', trouble, steps };
-}
-
-async function takeLook(target: Target, deploymentId: string, bounds: Bounds): Promise<Observation | Failure> {
-  try {
-    return await target.observe(deploymentId, bounds.call());
-  } catch (error) {
-    bounds.signal.throwIfAborted();
-    if (error instanceof Failure && error.facts.kind !== 'bug') return error;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deploy, type Outcome, restore, type Saved } from '../src/index.ts';
-import { hurriedClock } from './hurried-clock.ts';
+import { hurriedClock } from '../contract/hurried-clock.ts';
 import { image, ToyPlatform } from './toy-platform.ts';
 
 const [old, asked, other] = [image('a'), image('b'), image('c')];
@@ -181,11 +181,14 @@ describe('an answer that is lost', () => {
     expect((await play(toy)).outcome).toMatchObject({ verdict: 'inconclusive', failure: { code: 'platform-silent' } });
   });
 
-  it('at the first question is inconclusive and starts nothing', async () => {
+  it('at the first question, for a minute, is inconclusive and starts nothing', async () => {
     const toy = served();
-    toy.troubles.set('resolve', ['lost-before']);
+    toy.troubles.set(
+      'resolve',
+      Array.from({ length: 500 }, () => 'lost-before' as const),
+    );
     expect((await play(toy)).outcome).toMatchObject({ verdict: 'inconclusive', failure: { code: 'toy-lost' } });
-    expect(toy.calls).toEqual(['resolve']);
+    expect(new Set(toy.calls)).toEqual(new Set(['resolve']));
   });
 });
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { deploy, type Phase, sameArtifact } from '../src/index.ts';
-import { hurriedClock } from './hurried-clock.ts';
+import { hurriedClock } from '../contract/hurried-clock.ts';
 import { image, ToyPlatform, type Trouble } from './toy-platform.ts';
 
 const phases: readonly Phase[] = ['waiting', 'finishing', 'ready', 'failed', 'superseded', 'skipped', 'unknown'];

@@ -1,5 +1,7 @@
 export { createFaults, type Fault, type Faults, type PlayedFault } from './faults/faults.ts';
 export type { FaultKind } from './faults/kinds.ts';
+export { type Program, type ProgramRequest, startNameplate, type StartProgram } from './platform/program.ts';
+export { type Span, stateAfter } from './platform/timeline.ts';
 export {
   answerJson,
   isBroken,

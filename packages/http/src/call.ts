@@ -4,7 +4,7 @@ import type { Agents } from './agents.ts';
 import { exchange, ExchangeError, type Body } from './exchange.ts';
 import { callFailure } from './failures.ts';
 import { maxRedirects, nextHop, type Hop } from './redirect.ts';
-import { backOffMs, maxAttempts, mayRepeat, mayRepeatAfter, waitAfterAnswer } from './retry-policy.ts';
+import { backOffMs, maxAttempts, mayRepeatAfter, mayRepeatAnswered, waitAfterAnswer } from './retry-policy.ts';
 
 export interface Answer extends HttpResponse {
   readonly bytes: number;
@@ -84,7 +84,9 @@ async function outcomeOf(run: Promise<Answer>): Promise<Outcome> {
 
 function waitAfter(outcome: Outcome, call: Call, tried: number, { clock, random }: Deps): number | undefined {
   if ('error' in outcome) return mayRepeatAfter(outcome.error, call) ? backOffMs(tried, random) : undefined;
-  return mayRepeat(call) ? waitAfterAnswer(outcome.answer, tried, clock.now(), random) : undefined;
+  return mayRepeatAnswered(outcome.answer, call)
+    ? waitAfterAnswer(outcome.answer, tried, clock.now(), random)
+    : undefined;
 }
 
 function finish(outcome: Outcome, call: Call, attempts: number, note?: string): Answer {

@@ -40,6 +40,14 @@ export function waitAfterAnswer(
   return asked === undefined ? own : Math.max(asked, own);
 }
 
+/** Who answers 429 has not done what was asked (RFC 6585, section 4), so even an unsafe request may be sent again. */
+export function mayRepeatAnswered(
+  { status }: Pick<HttpResponse, 'status'>,
+  request: Pick<HttpRequest, 'method' | 'retry'>,
+): boolean {
+  return mayRepeat(request) || (status === 429 && request.retry !== 'never');
+}
+
 /** A connection that was refused or never made carried nothing, so even an unsafe request may be sent again. */
 export function mayRepeatAfter(error: ExchangeError, request: Pick<HttpRequest, 'method' | 'retry'>): boolean {
   if (!error.transient) return false;

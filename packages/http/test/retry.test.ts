@@ -56,6 +56,13 @@ describe('retry', () => {
     expect(await play([{ status: 503 }, { status: 200 }], { retry: 'never' })).toMatchObject({ status: 503, calls: 1 });
   });
 
+  it('repeats an unsafe method that was answered 429, since nothing was done', async () => {
+    const limited = { status: 429, headers: { 'retry-after': '5' } };
+    const answers = [limited, { status: 201 }];
+    expect(await play(answers, { method: 'POST' })).toMatchObject({ status: 201, calls: 2, slept: [5000] });
+    expect(await play(answers, { method: 'POST', retry: 'never' })).toMatchObject({ status: 429, calls: 1 });
+  });
+
   it('repeats an unsafe method whose connection was refused, since nothing was sent', async () => {
     const clock = impatientClock();
     const http = createHttp({ clock });
