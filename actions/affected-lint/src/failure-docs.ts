@@ -1,4 +1,5 @@
 import type { ToolFault } from '@aevon/linters';
+import { givenPlanFailures } from '@aevon/pipeline/failures';
 
 /** The `failure-code` of each way in which a linter gives no answer. */
 export const faultCodes: Readonly<Record<ToolFault, string>> = {
@@ -50,10 +51,6 @@ export const failures = {
     when: 'a linter’s report is missing, cut off, too large or contradicts itself',
     fix: 'look for a wrapper or plugin that changes its output',
   },
-  'plan-unreadable': {
-    when: 'the input `plan` is no plan, or one of another commit',
-    fix: 'pass the output `plan` of the plan action unchanged',
-  },
   'package-unknown': {
     when: 'the input `packages` names a package that the plan does not have',
     fix: 'use names of the plan',
@@ -83,9 +80,6 @@ export const failures = {
     when: 'a file that planning reads is a link out of the repository',
     fix: 'replace the link by a file',
   },
-  'not-a-git-repository': {
-    when: 'the working directory is no git repository',
-    fix: 'run actions/checkout before this step',
-  },
   'event-unreadable': { when: 'the payload of the event is cut off or missing', fix: 'run the job again' },
+  ...givenPlanFailures,
 } as const;

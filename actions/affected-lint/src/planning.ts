@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { ActionContext, InputsOf } from '@aevon/kit';
-import { loadManifest, makePlan, parsePlan, type PlanDocument } from '@aevon/pipeline';
+import { loadManifest, makePlan, parsePlan, requirePlanOfCheckout, type PlanDocument } from '@aevon/pipeline';
 import type { Runtime } from '@aevon/runtime';
 import type { Git } from '@aevon/workspace';
 import type { spec } from './definition.ts';
@@ -16,13 +16,17 @@ function scopeOf(inputs: Inputs, manifestScope: 'packages' | 'files' | undefined
   return inputs.scope === 'auto' ? (manifestScope ?? 'packages') : inputs.scope;
 }
 
-/** Reads the plan that was handed over, or makes one. @throws Failure of the plan and the manifest. */
+/**
+ * Reads the plan that was handed over, which must be of the commit checked out, or makes one.
+ * @throws Failure of the plan and the manifest.
+ */
 export async function planLint(inputs: Inputs, context: ActionContext, runtime: Runtime, git: Git): Promise<Planned> {
   const { runner } = context;
   const root = path.join(runner.workspace, inputs.workingDirectory);
   const manifest = { file: inputs.manifest ?? 'aevon.yml', named: inputs.manifest !== undefined };
   if (inputs.plan !== undefined) {
     const plan = parsePlan(inputs.plan);
+    await requirePlanOfCheckout(plan, git);
     const needsManifest = inputs.scope === 'auto';
     const scope = needsManifest ? (await loadManifest(root, manifest)).manifest.checks.lint?.scope : undefined;
     return { plan, scope: scopeOf(inputs, scope) };

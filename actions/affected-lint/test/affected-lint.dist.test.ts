@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { runBundle } from './parts/bundle.ts';
-import { createShop, fakeEslint, planOf, ui, writeFiles } from './parts/shop.ts';
+import { commitAll, createShop, fakeEslint, git, planOf, ui, writeFiles } from './parts/shop.ts';
 
 describe('the bundle of affected-lint', () => {
   it('is green for clean code', async () => {
@@ -140,7 +140,6 @@ describe('wrong inputs', () => {
   it.each([
     ['plan-unreadable', { plan: '{"version":1' }],
     ['plan-unreadable', { plan: '{"version":2}' }],
-    ['plan-unreadable', { plan: JSON.stringify(planOf([{ ...ui, path: '../..' }])) }],
     ['package-unknown', { packages: 'nope' }],
     ['working-directory-outside', { 'working-directory': '../..' }],
     ['manifest-missing', { manifest: 'no.yml' }],
@@ -149,5 +148,20 @@ describe('wrong inputs', () => {
     const run = await runBundle(await createShop(), { inputs });
     expect(run.conclusion).toBe('failure');
     expect(run.outputs).toMatchObject({ verdict: '', 'failure-code': code });
+  });
+
+  it('as a plan of a folder that is not of this checkout', async () => {
+    const run = await runBundle(await createShop(), { plan: planOf([{ ...ui, path: '../..' }]) });
+    expect(run.outputs).toMatchObject({ verdict: '', 'failure-code': 'plan-unreadable' });
+  });
+
+  it('as the plan of another commit than the one checked out', async () => {
+    const shop = await createShop();
+    const head = git(shop, 'rev-parse', 'HEAD');
+    const later = commitAll(shop, 'later');
+    const run = await runBundle(shop, { head });
+    expect(run.conclusion).toBe('failure');
+    expect(run.outputs).toMatchObject({ verdict: '', 'failure-code': 'plan-of-another-commit' });
+    expect(run.log.join('\n')).toContain(`is the plan of commit ${head}, and this job has checked out ${later}`);
   });
 });

@@ -35,7 +35,12 @@ describe('the bundle with all three linters', () => {
   it('knows files by their path in the repository, also where it is checked out into a folder', async () => {
     const workspace = await createFolder();
     await rename(await createShop(broken), `${workspace}/code`);
-    const run = await runBundle(workspace, { plan: planOf(), inputs: { 'working-directory': 'code', fix: 'patch' } });
+    const head = git(`${workspace}/code`, 'rev-parse', 'HEAD');
+    const run = await runBundle(workspace, {
+      plan: planOf(),
+      head,
+      inputs: { 'working-directory': 'code', fix: 'patch' },
+    });
     expect(run.annotations[0]).toMatchObject({ file: 'packages/ui/src/a.js' });
     expect(run.outputs['patch']).not.toBe('');
   });

@@ -1,4 +1,5 @@
 import { defineSpec, input, output } from '@aevon/kit';
+import { givenPlanFailures } from '@aevon/pipeline/failures';
 
 export const spec = defineSpec({
   name: 'turbo-build',
@@ -90,7 +91,6 @@ export const spec = defineSpec({
       when: 'the program of turbo cannot be run on this machine',
       fix: 'install again on this runner',
     },
-    'plan-unreadable': { when: 'the input `plan` is not a plan', fix: 'pass the output of the plan action unchanged' },
     'manifest-invalid': {
       when: 'the manifest has mistakes; each is shown with line, column and a caret',
       fix: 'correct the lines that are shown',
@@ -112,13 +112,10 @@ export const spec = defineSpec({
       when: 'a plan has to be made and a file that it reads is a link out of the repository',
       fix: 'replace the link by a file',
     },
-    'not-a-git-repository': {
-      when: 'a plan has to be made and the working directory is no git repository',
-      fix: 'run actions/checkout before this step',
-    },
     'event-unreadable': {
       when: 'a plan has to be made and the payload of the event is missing',
       fix: 'run the job again',
     },
+    ...givenPlanFailures,
   },
 });

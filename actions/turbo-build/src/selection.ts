@@ -56,16 +56,27 @@ function ofPlan(plan: PlanDocument, manifest: Manifest): Asked {
   return { packages, manifest, nothing };
 }
 
+async function givenPlan({ context, runtime, root }: SelectionParts, text: string): Promise<PlanDocument> {
+  const [{ parsePlan, requirePlanOfCheckout }, { createGit }] = await Promise.all([
+    import('@aevon/pipeline'),
+    import('@aevon/workspace'),
+  ]);
+  const plan = parsePlan(text);
+  await requirePlanOfCheckout(plan, createGit({ exec: runtime.exec, cwd: root, env: context.env }));
+  return plan;
+}
+
 async function readAsked(parts: SelectionParts): Promise<Asked> {
   const { inputs, root } = parts;
   if (inputs.plan === undefined && inputs.packages.length === 0) {
     const { document, manifest } = await ownPlan(parts);
     return ofPlan(document, manifest);
   }
-  const { loadManifest, parsePlan } = await import('@aevon/pipeline');
+  const { loadManifest } = await import('@aevon/pipeline');
+  const plan = inputs.plan === undefined ? undefined : await givenPlan(parts, inputs.plan);
   const { manifest } = await loadManifest(root, manifestOf(inputs));
-  if (inputs.packages.length > 0) return { packages: inputs.packages, manifest, nothing: '' };
-  return ofPlan(parsePlan(inputs.plan ?? ''), manifest);
+  if (plan === undefined || inputs.packages.length > 0) return { packages: inputs.packages, manifest, nothing: '' };
+  return ofPlan(plan, manifest);
 }
 
 /** The name in package.json at the root, which Turborepo knows as `//` alone. */
@@ -81,7 +92,7 @@ async function readRootName(root: string): Promise<string | undefined> {
 /**
  * Which packages to build and with which tasks: what the inputs name, else what the plan, given or made here, and the
  * manifest say.
- * @throws Failure `plan-unreadable`, those of the manifest, and those of making a plan.
+ * @throws Failure `plan-unreadable`, `plan-of-another-commit`, those of git, those of the manifest, and those of making a plan.
  */
 export async function selectBuild(parts: SelectionParts): Promise<Selection> {
   const { packages, manifest, nothing } = await readAsked(parts);

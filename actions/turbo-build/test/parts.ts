@@ -69,7 +69,8 @@ export function pullRequest(source: string | null): NonNullable<ActionOptions['e
   };
 }
 
-export function planOf(names: readonly string[], mode: PlanDocument['mode'] = 'diff'): string {
+/** The plan of the commit that a shop has checked out. */
+export function planOf({ root }: Shop, names: readonly string[], mode: PlanDocument['mode'] = 'diff'): string {
   const packages = names.map((name) => ({
     name,
     path: `apps/${name}`,
@@ -83,7 +84,7 @@ export function planOf(names: readonly string[], mode: PlanDocument['mode'] = 'd
     version: 1,
     mode,
     reason: 'the test says so',
-    head: 'a'.repeat(40),
+    head: execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
     event: 'push',
     services: [],
     total: 2,

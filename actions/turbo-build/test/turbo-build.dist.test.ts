@@ -66,13 +66,22 @@ describe('the bundle of turbo-build', () => {
 
   it('takes packages from a plan, and skips where there is nothing', async () => {
     await using scene = await createScene();
-    const ui = await scene.build({ inputs: { packages: '', plan: planOf(['@shop/ui']) } });
+    const ui = await scene.build({ inputs: { packages: '', plan: planOf(scene.shop, ['@shop/ui']) } });
     expect(ui.outputs).toMatchObject({ verdict: 'passed', misses: '1' });
-    const none = await scene.build({ inputs: { packages: '', plan: planOf([], 'none') } });
+    const none = await scene.build({ inputs: { packages: '', plan: planOf(scene.shop, [], 'none') } });
     expect(none.outputs).toMatchObject({ verdict: 'skipped', cache: '', 'failure-code': '' });
     expect(none.conclusion).toBe('success');
     const taskless = await scene.build({ inputs: { tasks: 'build', packages: '//' } });
-    expect(taskless.outputs['verdict']).toMatch(/skipped|inconclusive/);
+    expect(taskless.outputs['verdict']).toBe('skipped');
+  });
+
+  it.each(['', '@shop/ui'])('refuses the plan of another commit, with packages "%s"', async (packages) => {
+    await using scene = await createScene();
+    const plan = planOf(scene.shop, ['@shop/ui']);
+    scene.shop.commit();
+    const run = await scene.build({ inputs: { packages, plan } });
+    expect(run.conclusion).toBe('failure');
+    expect(run.outputs).toMatchObject({ verdict: '', 'failure-code': 'plan-of-another-commit' });
   });
 
   it('takes the tasks of the manifest, and the root package by the name that turbo has for it', async () => {
