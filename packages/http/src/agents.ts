@@ -10,17 +10,22 @@ export interface Agents {
   readonly secure: https.Agent;
 }
 
+/** The option of an agent that makes it honour the proxy of an environment. */
+export function proxyOptions(env: Environment): { readonly proxyEnv: Record<string, string> } {
+  const proxyEnv: Record<string, string> = {};
+  for (const name of proxyVariables) {
+    const value = env[name];
+    if (value !== undefined && value !== '') proxyEnv[name] = value;
+  }
+  return { proxyEnv };
+}
+
 /**
  * Connections that honour a company's proxy. Node's switches for global `fetch` are NODE_USE_ENV_PROXY, read at start
  * only, which the runner does not set, and `http.setGlobalProxyFromEnv`, new in 24.14 and global. The `proxyEnv` option
  * of an agent is there since 24.5, touches nobody else, and takes the environment as a value.
  */
 export function createAgents(env: Environment): Agents {
-  const proxyEnv: Record<string, string> = {};
-  for (const name of proxyVariables) {
-    const value = env[name];
-    if (value !== undefined && value !== '') proxyEnv[name] = value;
-  }
-  const options = { keepAlive: true, proxyEnv };
+  const options = { keepAlive: true, ...proxyOptions(env) };
   return { plain: new http.Agent(options), secure: new https.Agent(options) };
 }
