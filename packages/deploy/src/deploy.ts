@@ -62,6 +62,7 @@ const nothing: Omit<Outcome, 'durationMs' | 'verdict'> = {
   identity: undefined,
   url: undefined,
   failure: undefined,
+  note: undefined,
   steps: [],
   logTail: [],
 };
@@ -140,7 +141,7 @@ async function roll(run: Run, present: Present): Promise<Outcome> {
   save({ step: 'started', deploymentId });
   try {
     const watched = await watch(deploymentId, { target, clock, bounds, progress: around.progress });
-    const seen = { ...known, deploymentId, adopted, steps: watched.steps };
+    const seen = { ...known, deploymentId, adopted, steps: watched.steps, note: watched.last?.note };
     return await judge(run, present, seen, watched);
   } catch (error) {
     if (bounds.signal.aborted) await cancelRemote(target, deploymentId);

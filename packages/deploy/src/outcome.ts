@@ -24,6 +24,8 @@ export interface Outcome {
   readonly url: string | undefined;
   /** Why the verdict is not `live`. */
   readonly failure: FailureFacts | undefined;
+  /** What a reader should know of it although it is no failure, as the adapter says of its last state. */
+  readonly note: string | undefined;
   readonly steps: readonly Step[];
   readonly logTail: readonly string[];
   readonly durationMs: number;

@@ -124,7 +124,7 @@ export function createPlatformClient(options: PlatformOptions): PlatformClient {
         purpose,
         deadlineMs: call.deadlineMs,
         // A read that hangs leaves time to ask again.
-        ...(method === 'GET' ? { attemptMs: Math.ceil(call.deadlineMs / 3) } : {}),
+        ...(method === 'GET' || retry === 'always' ? { attemptMs: Math.ceil(call.deadlineMs / 3) } : {}),
         signal: call.signal,
         maxBytes: 16 * 1024 * 1024,
       });

@@ -37,6 +37,8 @@ export interface Observation {
   readonly step?: string;
   /** Why it failed, as the platform says. */
   readonly reason?: string;
+  /** What a reader should know of it although it is no failure: that "ready" was never probed, say. */
+  readonly note?: string;
 }
 
 /** Bounds of one call. */

@@ -50,6 +50,12 @@ describe('a release', () => {
     ]);
   });
 
+  it('hands on what the adapter wants known of it', async () => {
+    const toy = served();
+    toy.next = { looks: ['waiting', 'ready'], note: 'nothing probed it' };
+    expect((await play(toy)).outcome).toMatchObject({ verdict: 'live', note: 'nothing probed it' });
+  });
+
   it('of what is live already changes nothing', async () => {
     const toy = new ToyPlatform();
     toy.serve(asked);

@@ -15,6 +15,8 @@ export interface Script {
   readonly runs?: Artifact | null;
   /** Whether traffic is switched when it is ready. Default true. */
   readonly switches?: boolean;
+  /** Said with each look. */
+  readonly note?: string;
 }
 
 interface Kept {
@@ -105,7 +107,12 @@ export class ToyPlatform {
     const phase = this.#phase(kept);
     kept.looks += 1;
     if (phase === 'ready' && kept.script.switches !== false && !kept.cancelled) this.live = kept;
-    return { phase, state: phase.toUpperCase(), ...(phase === 'failed' ? { reason: 'exit code 1' } : {}) };
+    return {
+      phase,
+      state: phase.toUpperCase(),
+      ...(phase === 'failed' ? { reason: 'exit code 1' } : {}),
+      ...(kept.script.note === undefined ? {} : { note: kept.script.note }),
+    };
   }
 
   #runs({ artifact, script }: Kept): Artifact | undefined {
