@@ -63,6 +63,14 @@ describe('retry', () => {
     expect(await play(answers, { method: 'POST', retry: 'never' })).toMatchObject({ status: 429, calls: 1 });
   });
 
+  it('sends once what may have been acted on, even by a method that may be repeated', async () => {
+    const once = { method: 'PUT', retry: 'once' } as const;
+    expect(await play([{ status: 503 }, { status: 200 }], once)).toMatchObject({ status: 503, calls: 1 });
+    await expect(play([{ status: 0 }, { status: 200 }], once)).rejects.not.toThrow('attempts');
+    expect(await play([{ status: 429 }, { status: 200 }], once)).toMatchObject({ status: 200, calls: 2 });
+    expect(await play([{ status: 503 }, { status: 200 }], { method: 'PUT' })).toMatchObject({ status: 200, calls: 2 });
+  });
+
   it('repeats an unsafe method whose connection was refused, since nothing was sent', async () => {
     const clock = impatientClock();
     const http = createHttp({ clock });
@@ -97,6 +105,11 @@ describe('retry', () => {
 });
 
 describe('waits', () => {
+  it('are a span when a rate limit resets in seconds and not at a moment', () => {
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '58' };
+    expect(retryAfterMs({ headers }, new Date(Date.UTC(2026, 0, 1)))).toBe(58_000);
+  });
+
   it('are between half and whole of the step, and never over ten seconds', () => {
     fc.assert(
       fc.property(fc.nat(60), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (attempt, random) => {

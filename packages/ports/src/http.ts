@@ -9,8 +9,11 @@ export interface HttpRequest {
   readonly attemptMs?: number;
   /** Milliseconds without a byte in either direction after which an attempt fails as `http-timeout`; default: none. */
   readonly idleMs?: number;
-  /** `safe` (default) retries what the method allows to repeat; `never` and `always` override it. */
-  readonly retry?: 'safe' | 'never' | 'always';
+  /**
+   * `safe` (default) retries what the method allows to repeat; `never` and `always` override it. `once`: whatever the
+   * method, what may have been acted on is not sent again, only what was answered 429 or never left.
+   */
+  readonly retry?: 'safe' | 'once' | 'never' | 'always';
   /** What the call is for, in words for an error: "restore the cache". */
   readonly purpose: string;
   readonly signal?: AbortSignal;
