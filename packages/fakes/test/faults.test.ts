@@ -109,6 +109,13 @@ describe('faults', () => {
     expect(await status()).toBe(200);
   });
 
+  it('tells requests to one path apart by their bodies', async () => {
+    world.faults.add({ kind: 'status', path, body: /"operationName":"deploy"/, status: 500 });
+    const ask = async (operationName: string): Promise<number> =>
+      (await send(world, 'POST', url, { body: { operationName } })).status;
+    expect([await ask('look'), await ask('deploy'), await ask('deploy')]).toEqual([200, 500, 200]);
+  });
+
   it('is not confused by a pattern with a memory', async () => {
     world.faults.add({ kind: 'status', path: /things/g, status: 500, times: 3 });
     const statuses = [await send(world, 'GET', url), await send(world, 'GET', url), await send(world, 'GET', url)];

@@ -7,6 +7,8 @@ export type Fault = FaultKind & {
   /** Tried against path and query. */
   readonly path: RegExp;
   readonly method?: string;
+  /** Tried against the body as text: tells the operations of GraphQL apart, which share one path. */
+  readonly body?: RegExp;
   /** How often it is played; default: once. `Infinity` for ever. */
   readonly times?: number;
   /** Matching calls that go through first. Default 0. */
@@ -38,13 +40,18 @@ interface Planted {
   toPass: number;
 }
 
+/** Without the flags that make a pattern remember where it was. */
+function finds(pattern: RegExp, text: string): boolean {
+  return new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, '')).test(text);
+}
+
 function fits(fault: Fault, request: HostRequest): boolean {
   const { pathname, search, hostname } = request.url;
-  const path = new RegExp(fault.path.source, fault.path.flags.replace(/[gy]/g, ''));
   return (
     (fault.host ?? hostname) === hostname &&
     (fault.method ?? request.method) === request.method &&
-    path.test(`${pathname}${search}`)
+    finds(fault.path, `${pathname}${search}`) &&
+    (fault.body === undefined || finds(fault.body, request.body.toString('utf8')))
   );
 }
 
