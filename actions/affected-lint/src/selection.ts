@@ -89,8 +89,9 @@ function ownerOf(file: string, members: readonly PlanPackage[]): PlanPackage | u
   return owners.sort((a, b) => b.path.length - a.path.length)[0];
 }
 
-/** A changed configuration changes the answer for files that did not change. */
+/** A changed configuration or installation changes the answer for files that did not change. */
 function isReconfigured(linter: Linter, member: PlanPackage, plan: PlanDocument, changed: readonly string[]): boolean {
+  if (member.relinted?.includes(linter.name) === true) return true;
   return changed.some((file) => {
     if (!linter.configuredBy(path.posix.basename(file))) return false;
     const folder = path.posix.dirname(file);

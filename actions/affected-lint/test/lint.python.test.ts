@@ -102,6 +102,14 @@ describe('what is linted', () => {
     expect(report.findings).toHaveLength(1);
   });
 
+  it('is the whole package for the linters of which the plan says so', async () => {
+    const shop = await createShop({ 'packages/ui/src/b.js': 'bar();\n' });
+    const plan = planOf([{ ...ui, relinted: ['eslint'] }], { files: ['tools/rules.js'] });
+    const report = await lint(portsAt(shop), settingsAt(shop, { plan, scope: 'files' }));
+    expect(report.cells.map(({ job }) => [job.linter, job.files])).toEqual([['eslint', undefined]]);
+    expect(report.findings).toHaveLength(1);
+  });
+
   it('is the whole package for a configuration inside it, and for a name that is not UTF-8', async () => {
     const shop = await createShop({ 'packages/ui/src/b.js': 'bar();\n' });
     for (const file of ['packages/ui/src/.prettierrc', 'packages/ui/src/\ufffd.js']) {

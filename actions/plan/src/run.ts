@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import type { ActionContext, InputsOf, OutputsOf } from '@aevon/kit';
-import { makeMatrices, makePlan, type Matrices, type Plan, planLines, summarizePlan, writePlan } from '@aevon/pipeline';
+import {
+  makeMatrices,
+  makePlan,
+  type Matrices,
+  type Plan,
+  planLines,
+  summarizePlan,
+  unreadEslintConfig,
+  writePlan,
+} from '@aevon/pipeline';
 import { connect, type Runtime } from '@aevon/runtime';
 import { createGit } from '@aevon/workspace';
 import type { spec } from './definition.ts';
@@ -76,9 +85,26 @@ function unbuilt({ document, workspace }: Plan): string[] {
     .map(({ name }) => name);
 }
 
+/** Affected packages whose only rules for ESLint are an .eslintrc of a version that is not supported, by its path. */
+function unread({ document, workspace }: Plan): Map<string, string[]> {
+  const byConfig = new Map<string, string[]>();
+  for (const { name, path } of document.packages) {
+    const member = workspace.byPath.get(path);
+    const config = member === undefined ? undefined : unreadEslintConfig(workspace, member);
+    if (config !== undefined) byConfig.set(config, [...(byConfig.get(config) ?? []), name]);
+  }
+  return byConfig;
+}
+
 function warn(plan: Plan, warning: (message: string) => void): void {
   const { mode, reason } = plan.document;
-  if (mode === 'all') warning(`Every package is taken as affected: ${reason}`);
+  const { fix } = plan.changeSet;
+  if (mode === 'all')
+    warning(`Every package is taken as affected: ${reason}${fix === undefined ? '' : `\nFix: ${fix}`}`);
+  for (const [config, names] of unread(plan))
+    warning(
+      `Not linted by ESLint, as ESLint 9 and newer do not read ${config}: ${names.join(', ')}\nFix: run \`npx @eslint/migrate-config ${config}\` and add eslint to devDependencies, or delete ${config}`,
+    );
   const [tests, builds] = [untested(plan), unbuilt(plan)];
   if (tests.length > 0) warning(`Not tested, as their test script runs neither Vitest nor Pytest: ${tests.join(', ')}`);
   if (builds.length > 0) warning(`Not built, as turbo.json has no build task for them: ${builds.join(', ')}`);
@@ -87,7 +113,7 @@ function warn(plan: Plan, warning: (message: string) => void): void {
 export async function run(inputs: Inputs, context: ActionContext): Promise<OutputsOf<typeof spec>> {
   const plan = await planWith(inputs, context, connect(context));
   const matrices = makeMatrices(plan.document, { packagesPerJob: inputs.packagesPerJob, manifest: plan.manifest });
-  for (const line of planLines(plan.document)) context.reporter.info(line);
+  for (const line of planLines(plan)) context.reporter.info(line);
   context.reporter.summary(summarizePlan(plan, matrices));
   warn(plan, (message) => context.reporter.warning(message));
   return outputsOf(plan, matrices);

@@ -144,7 +144,23 @@ describe('GitHub does not help', () => {
     expect(run.conclusion).toBe('success');
     expect(run.outputs).toMatchObject({ mode: 'all', confidence: 'none' });
     expect(packagesOf(run)).toHaveLength(4);
-    expect(run.annotations.some(({ level }) => level === 'warning')).toBe(true);
+    const [warning] = run.annotations.filter(({ level }) => level === 'warning');
+    expect(warning?.message).toMatch(/\nFix: set `fetch-depth: 0` in actions\/checkout/);
+    expect(run.summary).toContain('Fix: set \\`fetch\\-depth: 0\\` in actions/checkout');
+  });
+
+  it('fails instead on request, with the same fix', async () => {
+    await using scene = await createScene();
+    git(scene.work, 'checkout', '--quiet', '-b', 'topic');
+    const after = commit(scene.work, 'one', { 'packages/b/index.js': '1\n' });
+    scene.push('topic', 'main');
+    scene.world.faults.add({ kind: 'status', status: 404, path: /./, times: Infinity });
+    const payload = { ref: 'refs/heads/topic', before: '0'.repeat(40), after, created: true, repository };
+    const inputs = { 'on-undetectable': 'fail' };
+    const push = { name: 'push', payload };
+    const run = await scene.plan(scene.checkOut(after, 1), push, { ref: 'refs/heads/topic', inputs });
+    expect(run.outputs['failure-code']).toBe('change-set-undetectable');
+    expect(run.annotations[0]?.message).toContain('Fix: set `fetch-depth: 0` in actions/checkout');
   });
 
   it('asks the remote for more history once at the most', async () => {

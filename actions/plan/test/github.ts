@@ -127,6 +127,23 @@ export async function createScene(files: Readonly<Record<string, string>> = shop
   };
 }
 
+/** The plan for a push of one change to main. */
+export async function planOfChange(
+  change: (work: string) => void,
+  files: Readonly<Record<string, string>> = shop,
+  prepare: (work: string) => void = () => undefined,
+): Promise<ActionRun> {
+  await using scene = await createScene(files);
+  prepare(scene.work);
+  commit(scene.work, 'prepared');
+  const before = git(scene.work, 'rev-parse', 'HEAD');
+  change(scene.work);
+  const after = commit(scene.work, 'change');
+  scene.push();
+  const payload = { ref: 'refs/heads/main', before, after, repository };
+  return await scene.plan(scene.checkOut(after, 2), { name: 'push', payload });
+}
+
 /** The names of the affected packages. */
 export function packagesOf(run: ActionRun): string[] {
   return JSON.parse(run.outputs['packages'] ?? '[]') as string[];

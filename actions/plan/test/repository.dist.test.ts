@@ -3,19 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAction } from '@aevon/rehearsal';
 import { describe, expect, it } from 'vitest';
-import { action, commit, createScene, git, packagesOf, repository, shop } from './github.ts';
-
-async function planOfChange(change: (work: string) => void, files = shop) {
-  const scene = await createScene(files);
-  const before = git(scene.work, 'rev-parse', 'HEAD');
-  change(scene.work);
-  const after = commit(scene.work, 'change');
-  scene.push();
-  const payload = { ref: 'refs/heads/main', before, after, repository };
-  const run = await scene.plan(scene.checkOut(after, 2), { name: 'push', payload });
-  await scene[Symbol.asyncDispose]();
-  return run;
-}
+import { action, createScene, git, packagesOf, planOfChange, repository, shop } from './github.ts';
 
 describe('repositories that are not as they should be', () => {
   it('is told that it runs in no repository', async () => {

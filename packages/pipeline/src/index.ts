@@ -12,3 +12,4 @@ export {
   type TestLeg,
 } from './plan/matrices.ts';
 export { planLines, summarizePlan } from './plan/summary.ts';
+export { unreadEslintConfig } from './plan/tools.ts';

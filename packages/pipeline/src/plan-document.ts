@@ -20,6 +20,8 @@ const planPackage = z.object({
   /** Sentences for people: "lockfile: left-pad 1.1.1 → 1.3.0", "depends on ui", "3 files changed". First the strongest. */
   reasons: z.array(z.string()),
   linters: z.array(z.enum(linterNames)),
+  /** Linters that have to look at files that did not change as well: their rules, or what is installed, are others now. */
+  relinted: z.array(z.enum(linterNames)).optional(),
   testRunners: z.array(z.enum(testRunnerNames)),
   /** Whether Turborepo has a build task for it. */
   builds: z.boolean(),

@@ -21,6 +21,8 @@ export interface ChangeSet {
   /** How often the remote was asked for more history. */
   readonly fetched: 0 | 1;
   readonly confidence: Confidence;
+  /** What a person can do, where what changed could not be determined. */
+  readonly fix?: string;
 }
 
 export interface ChangeSetRequest {

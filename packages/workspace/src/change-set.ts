@@ -81,7 +81,7 @@ async function conclude(
   if (finding.kind === 'unknown') {
     if (onUndetectable === 'fail') throw undetectable(finding.reason, finding.fix);
     const reason = `what changed is not known (${finding.reason}), so everything is taken as changed`;
-    return { mode: 'all', reason, head, fetched: clone.fetched(), confidence: 'none' };
+    return { mode: 'all', reason, head, fetched: clone.fetched(), confidence: 'none', fix: finding.fix };
   }
   if (finding.kind !== 'base')
     return { mode: finding.kind, reason: finding.reason, head, fetched: clone.fetched(), confidence: 'exact' };

@@ -1,5 +1,5 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
 import { Failure } from '@aevon/ports';
 import { checkManifest } from './check.ts';
 import { manifestLimitBytes } from './problem.ts';
@@ -13,12 +13,17 @@ export interface LoadedManifest {
   readonly manifest: Manifest;
   /** False when the repository has none and nobody asked for one. */
   readonly present: boolean;
+  /** Its path, and where that leads if it is a link; relative to the root, with forward slashes. */
+  readonly paths: readonly string[];
 }
 
-/** What a link out of the repository leads to is not the repository's, and would be shown where it has mistakes. */
-async function refuseForeign(root: string, file: string): Promise<void> {
+/**
+ * Where the file lies when links are followed. What a link out of the repository leads to is not the repository's, and
+ * would be shown where it has mistakes.
+ */
+async function follow(root: string, file: string): Promise<string> {
   const way = relative(await realpath(root), await realpath(join(root, file)));
-  if (way.split(sep)[0] !== '..') return;
+  if (way.split(sep)[0] !== '..') return way.split(sep).join('/');
   throw new Failure({
     kind: 'user',
     code: 'manifest-unreadable',
@@ -40,7 +45,7 @@ export async function loadManifest(
   const path = join(root, file);
   const stats = await stat(path).catch(() => undefined);
   if (stats === undefined) {
-    if (!named) return { manifest: emptyManifest, present: false };
+    if (!named) return { manifest: emptyManifest, present: false, paths: [posix.normalize(file)] };
     throw new Failure({
       kind: 'user',
       code: 'manifest-missing',
@@ -55,8 +60,8 @@ export async function loadManifest(
       what: `${file} is not a file`,
       fix: 'make it a YAML file',
     });
-  await refuseForeign(root, file);
+  const paths = [posix.normalize(file), await follow(root, file)];
   // A file far above the limit is not even read.
   const text = stats.size > manifestLimitBytes * 2 ? ' '.repeat(manifestLimitBytes + 1) : await readFile(path, 'utf8');
-  return { manifest: checkManifest(root, readManifest(file, text)), present: true };
+  return { manifest: checkManifest(root, readManifest(file, text)), present: true, paths };
 }

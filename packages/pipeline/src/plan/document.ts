@@ -1,8 +1,9 @@
-import type { Affected, ChangeSet, Workspace, WorkspacePackage } from '@aevon/workspace';
+import type { Affected, AffectedPackage, ChangeSet, Workspace, WorkspacePackage } from '@aevon/workspace';
 import type { Manifest } from '../manifest/schema.ts';
 import type { LinterName, PlanDocument, PlanPackage } from '../plan-document.ts';
+import { type LintChange, lintChangesFor } from './lint-changes.ts';
 import { deploymentOrder } from './order.ts';
-import { lintersConfiguredBy, lintersOf, testRunnersOf } from './tools.ts';
+import { lintersOf, testRunnersOf } from './tools.ts';
 
 /** More changed paths than this are not passed on between jobs: an output has room for 1 MB. */
 const passedFiles = 2_000;
@@ -11,6 +12,7 @@ export interface DocumentParts {
   readonly workspace: Workspace;
   readonly changeSet: ChangeSet;
   readonly affected: Affected;
+  readonly lintChanges: readonly LintChange[];
   readonly manifest: Manifest;
   readonly event: string;
 }
@@ -28,62 +30,52 @@ function builds({ name, path, tasks }: WorkspacePackage, { checks }: Manifest): 
   return tasks.some((task) => asked.includes(task) || asked.includes(`${owner}#${task}`));
 }
 
-function planned(
-  { workspace, manifest }: Pick<DocumentParts, 'workspace' | 'manifest'>,
-  member: WorkspacePackage,
-  reasons: readonly string[],
-  services: Services,
-): PlanPackage {
+/** A package as the plan hands it on, without what is to be done for it but linting. */
+function linted({ workspace }: DocumentParts, member: WorkspacePackage): Omit<PlanPackage, 'reasons'> {
+  const { name, path, language } = member;
+  return { name, path, language, linters: lintersOf(workspace, member), testRunners: [], builds: false };
+}
+
+/** For a package whose installation changed every linter looks at all of it, else those whose own rules changed. */
+function relintedOf(
+  { affected, lintChanges }: DocumentParts,
+  { package: { path }, reasons }: AffectedPackage,
+  linters: readonly LinterName[],
+): { relinted?: LinterName[] } {
+  // Where everything is affected, nobody looks at changed files alone.
+  if (affected.mode === 'all') return {};
+  const isInstalledAnew = reasons.some(({ kind }) => kind === 'lockfile' || kind === 'global');
+  const changed = new Set(lintChangesFor(path, lintChanges).map(({ linter }) => linter));
+  const relinted = linters.filter((linter) => isInstalledAnew || changed.has(linter));
+  return relinted.length === 0 ? {} : { relinted };
+}
+
+function planned(parts: DocumentParts, entry: AffectedPackage, services: Services): PlanPackage {
+  const { package: member, reasons } = entry;
   const service = services.get(member.path);
+  const whole = linted(parts, member);
   return {
-    name: member.name,
-    path: member.path,
-    language: member.language,
-    reasons: [...reasons],
-    linters: lintersOf(workspace, member),
+    ...whole,
+    ...relintedOf(parts, entry, whole.linters),
+    reasons: reasons.map(({ text }) => text),
     testRunners: testRunnersOf(member),
-    builds: builds(member, manifest),
+    builds: builds(member, parts.manifest),
     ...(service === undefined ? {} : { service }),
   };
 }
 
-interface LintChange {
-  readonly below: string;
-  readonly linter: LinterName;
-  readonly text: string;
-}
-
-function lintChanges(changeSet: ChangeSet): LintChange[] {
-  return (changeSet.files ?? []).flatMap(({ path }) => {
-    const below = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
-    return lintersConfiguredBy(path).map((linter) => ({ below, linter, text: `lint configuration: ${path}` }));
-  });
-}
-
 /** Packages that nothing reaches but whose lint rules changed: they are linted, and only that. */
-function relinted({ workspace, changeSet, affected }: DocumentParts): PlanPackage[] {
-  const reached = new Set(affected.packages.map((entry) => entry.package.path));
-  const changes = lintChanges(changeSet);
-  if (changes.length === 0) return [];
-  return workspace.packages.flatMap((member) => {
+function relintedOnly(parts: DocumentParts): PlanPackage[] {
+  const reached = new Set(parts.affected.packages.map((entry) => entry.package.path));
+  if (parts.lintChanges.length === 0) return [];
+  return parts.workspace.packages.flatMap((member) => {
     if (reached.has(member.path)) return [];
-    const above = changes.filter(
-      ({ below }) => below === '.' || member.path === below || member.path.startsWith(`${below}/`),
-    );
-    const linters = lintersOf(workspace, member).filter((linter) => above.some((change) => change.linter === linter));
+    const above = lintChangesFor(member.path, parts.lintChanges);
+    const whole = linted(parts, member);
+    const linters = whole.linters.filter((linter) => above.some((change) => change.linter === linter));
     if (linters.length === 0) return [];
-    const reasons = [...new Set(above.map((change) => change.text))];
-    return [
-      {
-        name: member.name,
-        path: member.path,
-        language: member.language,
-        reasons,
-        linters,
-        testRunners: [],
-        builds: false,
-      },
-    ];
+    const texts = above.filter(({ linter }) => linters.includes(linter)).map(({ text }) => text);
+    return [{ ...whole, linters, relinted: linters, reasons: [...new Set(texts)] }];
   });
 }
 
@@ -107,15 +99,8 @@ function passedOn(changeSet: ChangeSet): { files?: string[] } {
 export function makeDocument(parts: DocumentParts): PlanDocument {
   const { workspace, changeSet, affected, manifest, event } = parts;
   const services = servicesByPath(manifest);
-  const reached = affected.packages.map((entry) =>
-    planned(
-      parts,
-      entry.package,
-      entry.reasons.map((reason) => reason.text),
-      services,
-    ),
-  );
-  const packages = [...reached, ...relinted(parts)].sort((one, other) => (one.path < other.path ? -1 : 1));
+  const reached = affected.packages.map((entry) => planned(parts, entry, services));
+  const packages = [...reached, ...relintedOnly(parts)].sort((one, other) => (one.path < other.path ? -1 : 1));
   const onlyLint = affected.mode === 'none' && packages.length > 0;
   return {
     version: 1,

@@ -4,6 +4,7 @@ import {
   type ChangeSet,
   type ChangeSetRequest,
   type Git,
+  openDirectory,
   openRepository,
   readLockChanges,
   readWorkspace,
@@ -14,6 +15,8 @@ import { loadManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { PlanDocument } from '../plan-document.ts';
 import { makeDocument } from './document.ts';
+import { findLintChanges, watchedLinters } from './lint-changes.ts';
+import { readLintImports } from './lint-imports.ts';
 
 export interface PlanRequest extends Omit<ChangeSetRequest, 'git'> {
   readonly git: Git;
@@ -30,18 +33,12 @@ export interface Plan {
   readonly manifestPresent: boolean;
   readonly workspace: Workspace;
   readonly changeSet: ChangeSet;
+  /** Changed paths that have no effect because of `ignore` of the manifest. */
+  readonly ignored: readonly string[];
 }
 
 /** Root files that every package is installed or compiled by, though no tool's graph holds them. */
-const rulingFiles = [
-  '.nvmrc',
-  '.node-version',
-  '.npmrc',
-  'tsconfig.json',
-  'tsconfig.*.json',
-  'patches/**',
-  'aevon.yml',
-];
+const rulingFiles = ['.nvmrc', '.node-version', '.npmrc', 'tsconfig.json', 'tsconfig.*.json', 'patches/**'];
 
 function checkServices(manifest: Manifest, workspace: Workspace): void {
   for (const [name, { path }] of Object.entries(manifest.services)) {
@@ -69,7 +66,7 @@ function isDeletion({ mode, base }: ChangeSet): boolean {
  */
 export async function makePlan(request: PlanRequest): Promise<Plan> {
   const { git, root } = request;
-  const [{ manifest, present }, workspace, found] = await Promise.all([
+  const [{ manifest, present, paths: always }, workspace, found] = await Promise.all([
     loadManifest(root, request.manifest),
     readWorkspace(openRepository({ git, root })),
     resolveChangeSet(request),
@@ -79,9 +76,13 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     request.all === true && !isDeletion(found)
       ? { ...found, mode: 'all', reason: 'the input `all` asks for everything' }
       : found;
-  const lockChanges = await readLockChanges({ git, workspace, changeSet });
-  const { edges, ignore, global } = manifest;
-  const reached = affected({ workspace, changeSet, lockChanges, edges, ignore, global: [...rulingFiles, ...global] });
-  const document = makeDocument({ workspace, changeSet, affected: reached, manifest, event: request.event.name });
-  return { document, manifest, manifestPresent: present, workspace, changeSet };
+  const lockChanges = await readLockChanges({ git, workspace, changeSet, watch: watchedLinters });
+  const { edges, ignore } = manifest;
+  const global = [...rulingFiles, ...manifest.global];
+  const reached = affected({ workspace, changeSet, lockChanges, edges, ignore, global, always });
+  const imports = reached.mode === 'all' ? [] : await readLintImports(openDirectory(root), workspace);
+  const lintChanges = findLintChanges({ changeSet, affected: reached, lockChanges, imports });
+  const { name: event } = request.event;
+  const document = makeDocument({ workspace, changeSet, affected: reached, lintChanges, manifest, event });
+  return { document, manifest, manifestPresent: present, workspace, changeSet, ignored: reached.ignored };
 }

@@ -78,13 +78,18 @@ function counts(matrices: Matrices): string {
   return `**Jobs:** ${parts.join(', ')}.`;
 }
 
+/** "3 changed files are ignored by the manifest (`ignore`)". */
+function ignoredFiles({ length }: readonly string[]): string {
+  return `${length} changed ${length === 1 ? 'file is' : 'files are'} ignored by the manifest (\`ignore\`)`;
+}
+
 /** The decision first, then each package with its reasons, in the manner of `terraform plan`. */
-export function summarizePlan({ document, changeSet, manifestPresent }: Plan, matrices: Matrices): string {
+export function summarizePlan({ document, changeSet, manifestPresent, ignored }: Plan, matrices: Matrices): string {
   const unsure =
     changeSet.confidence === 'exact'
       ? []
       : [
-          `> The change set is ${changeSet.confidence === 'none' ? 'not known' : 'likely, not proved'}: ${cell(changeSet.reason)}.`,
+          `> The change set is ${changeSet.confidence === 'none' ? 'not known' : 'likely, not proved'}: ${cell(changeSet.reason)}.${changeSet.fix === undefined ? '' : ` Fix: ${cell(changeSet.fix)}.`}`,
           '',
         ];
   const manifest = manifestPresent ? [] : ['', 'There is no `aevon.yml`, so no service is known.'];
@@ -96,17 +101,19 @@ export function summarizePlan({ document, changeSet, manifestPresent }: Plan, ma
     ...packageTable(document),
     ...serviceTable(document),
     ...manifest,
+    ...(ignored.length === 0 ? [] : ['', `${ignoredFiles(ignored)}.`]),
     '',
     counts(matrices),
   ].join('\n');
 }
 
 /** The same as lines for the log. */
-export function planLines(document: PlanDocument): string[] {
+export function planLines({ document, ignored }: Plan): string[] {
   const lines = document.packages.map((member) => `  ~ ${member.path}  (${member.reasons.join('; ')})`);
   return [
     `plan: ${document.mode}: ${document.reason}`,
     ...lines,
     `${document.packages.length} of ${document.total} packages`,
+    ...(ignored.length === 0 ? [] : [ignoredFiles(ignored)]),
   ];
 }

@@ -1,8 +1,11 @@
+import { posix } from 'node:path';
 import type { Workspace, WorkspacePackage } from '@aevon/workspace';
 import type { LinterName, TestRunnerName } from '../plan-document.ts';
 
 const eslintConfig = /^eslint\.config\.(js|mjs|cjs|ts|mts|cts)$/;
+const legacyEslintConfig = /^\.eslintrc(\.(js|cjs|json|yaml|yml))?$/;
 const prettierConfig = /^(\.prettierrc(\.\w+)?|prettier\.config\.\w+)$/;
+const prettierScript = /^(\.prettierrc|prettier\.config)\.[cm]?[jt]s$/;
 const ruffConfig = /^\.?ruff\.toml$/;
 const vitestConfig = /^vite(st)?\.(config|workspace)\.\w+$/;
 const pytestConfig = /^(pytest\.ini|conftest\.py|tox\.ini)$/;
@@ -55,6 +58,27 @@ export function testRunnersOf(member: WorkspacePackage): TestRunnerName[] {
   return [
     ...(node && runsVitest(member) ? (['vitest'] as const) : []),
     ...(runsPytest(member) ? (['pytest'] as const) : []),
+  ];
+}
+
+/**
+ * The .eslintrc that looks after a package which no linter of ours looks after for lack of an eslint.config.* and of a
+ * dependency on ESLint; its path.
+ */
+export function unreadEslintConfig(workspace: Workspace, member: WorkspacePackage): string | undefined {
+  if (!member.languages.includes('node') || lintersOf(workspace, member).includes('eslint')) return undefined;
+  for (const { path, files } of lineage(workspace, member)) {
+    const name = [...files].find((file) => legacyEslintConfig.test(file));
+    if (name !== undefined) return posix.join(path, name);
+  }
+  return undefined;
+}
+
+/** The linters whose configuration a file is, if it is a program that may import other files. */
+export function lintersImportingIn(file: string): LinterName[] {
+  return [
+    ...(eslintConfig.test(file) ? (['eslint'] as const) : []),
+    ...(prettierScript.test(file) ? (['prettier'] as const) : []),
   ];
 }
 
