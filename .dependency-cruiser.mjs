@@ -1,5 +1,5 @@
 // The walls of the house: who may import whom. See docs/design.md.
-const domain = '^packages/(workspace|pipeline|findings|linters|test-results|turbo|toolchain|cache-pack|deploy)/';
+const domain = '^packages/(workspace|pipeline|findings|linters|test-results|turbo|toolchain|cache-pack|deploy|verify)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
