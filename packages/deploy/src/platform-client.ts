@@ -29,8 +29,8 @@ export interface PlatformRequest<T> {
   /** In words for an error: "start a deploy of orders". */
   readonly purpose: string;
   readonly call: Call;
-  /** Default `safe`: what changes something is sent once, unless the answer was 429. */
-  readonly retry?: 'safe' | 'never' | 'always';
+  /** Default: a GET is repeated, and what changes something is sent once, a PUT too, unless the answer was 429. */
+  readonly retry?: 'safe' | 'once' | 'never' | 'always';
 }
 
 export interface PlatformAnswer<T> {
@@ -110,7 +110,8 @@ function refusal(options: PlatformOptions, purpose: string, response: HttpRespon
 export function createPlatformClient(options: PlatformOptions): PlatformClient {
   return {
     async send(request) {
-      const { method = 'GET', body, purpose, call, retry, schema } = request;
+      const { method = 'GET', body, purpose, call, schema } = request;
+      const { retry = method === 'GET' ? 'safe' : 'once' } = request;
       const response = await options.http.send({
         method,
         url: addressOf(options.baseUrl, request),
@@ -120,7 +121,7 @@ export function createPlatformClient(options: PlatformOptions): PlatformClient {
           ...options.headers,
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        ...(retry === undefined ? {} : { retry }),
+        retry,
         purpose,
         deadlineMs: call.deadlineMs,
         // A read that hangs leaves time to ask again.
