@@ -110,7 +110,7 @@ describe('faults', () => {
   });
 
   it('tells requests to one path apart by their bodies', async () => {
-    world.faults.add({ kind: 'status', path, body: /"operationName":"deploy"/, status: 500 });
+    world.faults.add({ kind: 'status', path, bodyMatches: /"operationName":"deploy"/, status: 500 });
     const ask = async (operationName: string): Promise<number> =>
       (await send(world, 'POST', url, { body: { operationName } })).status;
     expect([await ask('look'), await ask('deploy'), await ask('deploy')]).toEqual([200, 500, 200]);

@@ -8,7 +8,7 @@ export type Fault = FaultKind & {
   readonly path: RegExp;
   readonly method?: string;
   /** Tried against the body as text: tells the operations of GraphQL apart, which share one path. */
-  readonly body?: RegExp;
+  readonly bodyMatches?: RegExp;
   /** How often it is played; default: once. `Infinity` for ever. */
   readonly times?: number;
   /** Matching calls that go through first. Default 0. */
@@ -51,7 +51,7 @@ function fits(fault: Fault, request: HostRequest): boolean {
     (fault.host ?? hostname) === hostname &&
     (fault.method ?? request.method) === request.method &&
     finds(fault.path, `${pathname}${search}`) &&
-    (fault.body === undefined || finds(fault.body, request.body.toString('utf8')))
+    (fault.bodyMatches === undefined || finds(fault.bodyMatches, request.body.toString('utf8')))
   );
 }
 
