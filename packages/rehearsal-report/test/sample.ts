@@ -67,6 +67,7 @@ export function sample(jobs: readonly JobRecord[] = [job('plan'), redJob]): Rehe
         story: 'A pull request with a problem.',
         startedAt: at(0),
         endedAt: at(60),
+        cancelled: false,
         asExpected: false,
         expectations: [
           { text: 'The run is red.', met: true, seen: 'failure' },
@@ -90,6 +91,7 @@ export function sample(jobs: readonly JobRecord[] = [job('plan'), redJob]): Rehe
       },
     ],
     refusedHosts: ['evil.example'],
+    cancelled: false,
     asExpected: false,
   };
 }

@@ -9,6 +9,8 @@ export interface RehearsalRecord {
   readonly journeys: readonly JourneyRecord[];
   /** Hosts that no stand-in answers for and that were called all the same. Not empty means not as expected. */
   readonly refusedHosts: readonly string[];
+  /** The user ended it early. What was over by then keeps its result; a cancelled rehearsal is never as expected. */
+  readonly cancelled: boolean;
   readonly asExpected: boolean;
 }
 
@@ -26,6 +28,8 @@ export interface JourneyRecord {
   readonly story: string;
   readonly startedAt: string;
   readonly endedAt: string;
+  /** The user ended it before it was over: nothing was judged then, and `expectations` is empty. */
+  readonly cancelled: boolean;
   readonly asExpected: boolean;
   readonly expectations: readonly { readonly text: string; readonly met: boolean; readonly seen: string }[];
   readonly runs: readonly WorkflowRunRecord[];
@@ -70,6 +74,8 @@ export interface JobRecord {
   readonly outputs: Readonly<Record<string, string>>;
   /** Why it was skipped or failed outside a step. */
   readonly note?: string;
+  /** It started when its run was cancelled already: its result says nothing of the change. */
+  readonly afterCancel?: true;
 }
 
 export interface AnnotationRecord {

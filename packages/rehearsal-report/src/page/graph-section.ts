@@ -1,5 +1,6 @@
 import { signs } from '../conclusion.ts';
 import { formatDuration, lengthOf } from '../duration.ts';
+import { noteOf } from '../job-note.ts';
 import { layOutJobs, type Edge, type JobBox } from '../graph/layout.ts';
 import type { JobAnchor, RunAnchor } from './anchors.ts';
 import { html, type Html } from './html.ts';
@@ -38,8 +39,9 @@ function renderNode({ x, y, width, height }: JobBox, found: JobAnchor | undefine
   const { job, anchor } = found;
   const { word } = signs[job.conclusion];
   const time = job.startedAt === undefined ? word : formatDuration(lengthOf(job));
+  const note = noteOf(job);
   return html`<a href="#${anchor}" class="node ${job.conclusion}" aria-label="${job.name}, ${word}">
-    <title>${job.name}: ${word}${job.note === undefined ? '' : ` (${job.note})`}</title>
+    <title>${job.name}: ${word}${note === undefined ? '' : ` (${note})`}</title>
     <rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6" />
     <use
       class="icon ${job.conclusion}"

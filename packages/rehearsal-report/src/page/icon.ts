@@ -34,12 +34,11 @@ export function icon(conclusion: Conclusion): Html {
 }
 
 /** Icon and word. */
-export function badge(conclusion: Conclusion): Html {
-  return html`<span class="badge ${conclusion}">${icon(conclusion)} ${signs[conclusion].word}</span>`;
+export function badge(conclusion: Conclusion, word: Part = signs[conclusion].word): Html {
+  return html`<span class="badge ${conclusion}">${icon(conclusion)} ${word}</span>`;
 }
 
-/** Icon and word for an expectation or a verdict. */
+/** Icon and word for an expectation. */
 export function tick(good: boolean, words: { readonly good: Part; readonly bad: Part }): Html {
-  const conclusion = good ? 'success' : 'failure';
-  return html`<span class="badge ${conclusion}">${icon(conclusion)} ${good ? words.good : words.bad}</span>`;
+  return good ? badge('success', words.good) : badge('failure', words.bad);
 }

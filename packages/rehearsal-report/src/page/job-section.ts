@@ -1,6 +1,7 @@
 import type { StepRecord } from '@aevon/rehearsal';
-import { isRed, signs } from '../conclusion.ts';
+import { isRed, isRedJob, signs } from '../conclusion.ts';
 import { formatDuration, lengthOf } from '../duration.ts';
+import { noteOf } from '../job-note.ts';
 import { titleOf } from '../step-title.ts';
 import type { JobAnchor } from './anchors.ts';
 import { html, type Html } from './html.ts';
@@ -16,12 +17,13 @@ const kinds: Partial<Record<StepRecord['kind'], string>> = {
 /** A job that folds to its steps; red ones are open. */
 export function renderJob({ job, anchor }: JobAnchor): Html {
   const time = job.startedAt === undefined ? undefined : formatDuration(lengthOf(job));
-  return html`<details class="job" id="${anchor}" ${openWhen(isRed(job.conclusion))}>
+  const note = noteOf(job);
+  return html`<details class="job" id="${anchor}" ${openWhen(isRedJob(job))}>
     <summary>
       ${icon(job.conclusion)}<span class="name">${job.name}</span><span class="word">${signs[job.conclusion].word}</span
       ><span class="time">${time}</span>
     </summary>
-    ${job.note !== undefined && html`<p class="note">${job.note}</p>`}
+    ${note !== undefined && html`<p class="note">${note}</p>`}
     ${job.steps.map((step, index) => renderStep(step, `${anchor}/${index + 1}`))}
     ${renderOutputs(job.outputs, 'Outputs of the job')}
   </details>`;

@@ -1,22 +1,24 @@
+import { verdictOf } from '../conclusion.ts';
 import { formatDuration, lengthOf } from '../duration.ts';
 import { cleanText } from '../foreign-text.ts';
 import type { JourneyAnchor } from './anchors.ts';
 import { html, type Html } from './html.ts';
-import { tick } from './icon.ts';
+import { badge, tick } from './icon.ts';
 import { renderRun } from './run-section.ts';
 
 /** A journey: its story, what was expected of it, its runs. */
 export function renderJourney({ journey, anchor, runs }: JourneyAnchor): Html {
   const met = journey.expectations.filter((expectation) => expectation.met).length;
+  const { conclusion, words } = verdictOf(journey);
+  const judged = journey.cancelled
+    ? 'nothing of it was judged'
+    : `${met} of ${journey.expectations.length} expectations met`;
   return html`<section class="journey" id="${anchor}" aria-labelledby="${anchor}-title">
     <header>
       <p class="eyebrow">${journey.name} · ${formatDuration(lengthOf(journey))}</p>
       <h2 id="${anchor}-title">${journey.title}</h2>
       <p class="story">${journey.story}</p>
-      <p>
-        ${tick(journey.asExpected, { good: 'as expected', bad: 'not as expected' })}
-        <span class="muted">${met} of ${journey.expectations.length} expectations met</span>
-      </p>
+      <p>${badge(conclusion, words)} <span class="muted">${judged}</span></p>
     </header>
     <ul class="expectations">
       ${journey.expectations.map(

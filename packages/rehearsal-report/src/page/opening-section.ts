@@ -1,7 +1,8 @@
 import type { PartRecord, RehearsalRecord } from '@aevon/rehearsal';
+import { verdictOf, verdicts } from '../conclusion.ts';
 import { formatDuration, lengthOf } from '../duration.ts';
 import { html, type Html } from './html.ts';
-import { tick } from './icon.ts';
+import { badge } from './icon.ts';
 
 const kinds: readonly (readonly [PartRecord['kind'], string])[] = [
   ['absent', 'Absent'],
@@ -12,12 +13,11 @@ const kinds: readonly (readonly [PartRecord['kind'], string])[] = [
 /** The verdict, the machine, and what was real. */
 export function renderOpening(record: RehearsalRecord): Html {
   const { machine, refusedHosts } = record;
+  const { conclusion } = verdictOf(record);
   const expectations = record.journeys.flatMap((journey) => journey.expectations);
   const met = expectations.filter((expectation) => expectation.met).length;
   return html`<section class="opening" aria-label="Verdict">
-    <h1>
-      ${tick(record.asExpected, { good: 'Everything ended as expected', bad: 'Not everything ended as expected' })}
-    </h1>
+    <h1>${badge(conclusion, verdicts[conclusion])}</h1>
     <dl class="facts">
       <div>
         <dt>Expectations met</dt>

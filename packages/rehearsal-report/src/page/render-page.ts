@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { RehearsalRecord } from '@aevon/rehearsal';
-import { isRed } from '../conclusion.ts';
+import { isRedJob, verdictOf } from '../conclusion.ts';
 import { anchorJourneys, type JourneyAnchor } from './anchors.ts';
 import { Html, html } from './html.ts';
 import { icon, symbols } from './icon.ts';
@@ -24,7 +24,6 @@ export function renderPage(record: RehearsalRecord): string {
   const [style, script] = [readAsset('page.css'), readAsset('page.js')];
   const policy = `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}; base-uri 'none'; form-action 'none'`;
   const journeys = anchorJourneys(record.journeys);
-  const verdict = record.asExpected ? 'as expected' : 'not as expected';
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -33,7 +32,7 @@ export function renderPage(record: RehearsalRecord): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
-        <title>Rehearsal: ${verdict}</title>
+        <title>Rehearsal: ${verdictOf(record).words}</title>
         ${new Html(`<style>${style}</style>`)}
       </head>
       <body>
@@ -78,8 +77,8 @@ function renderContents(journeys: readonly JourneyAnchor[]): Html {
         ({ journey, anchor, runs }) =>
           html`<li>
             <a href="#${anchor}"
-              >${icon(journey.asExpected ? 'success' : 'failure')}<span>${journey.name}</span
-              ><span class="sr">${journey.asExpected ? 'as expected' : 'not as expected'}</span></a
+              >${icon(verdictOf(journey).conclusion)}<span>${journey.name}</span
+              ><span class="sr">${verdictOf(journey).words}</span></a
             >
             <ul>
               ${runs.map(
@@ -88,7 +87,7 @@ function renderContents(journeys: readonly JourneyAnchor[]): Html {
                     <a href="#${to}"
                       ><span>${run.workflow} on ${run.event}</span
                       ><span class="muted"
-                        >${jobs.filter(({ job }) => isRed(job.conclusion)).length} red of ${jobs.length}</span
+                        >${jobs.filter(({ job }) => isRedJob(job)).length} red of ${jobs.length}</span
                       ></a
                     >
                   </li>`,

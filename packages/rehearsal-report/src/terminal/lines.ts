@@ -1,10 +1,11 @@
 import type { Conclusion, JobRecord, JourneyRecord, StepRecord } from '@aevon/rehearsal';
-import { signs } from '../conclusion.ts';
+import { signs, verdictOf } from '../conclusion.ts';
 import { formatDuration, lengthOf } from '../duration.ts';
+import { noteOf } from '../job-note.ts';
 import { titleOf } from '../step-title.ts';
 import { span, type Ink, type Line } from './paint.ts';
 
-const inks: Readonly<Record<Conclusion, Ink>> = {
+export const inks: Readonly<Record<Conclusion, Ink>> = {
   success: 'green',
   failure: 'red',
   cancelled: 'yellow',
@@ -16,7 +17,8 @@ const inks: Readonly<Record<Conclusion, Ink>> = {
 export function jobLine(job: JobRecord): Line {
   const { glyph, word } = signs[job.conclusion];
   const time = job.startedAt === undefined ? '' : `  ${formatDuration(lengthOf(job))}`;
-  const note = job.note === undefined ? '' : `  ${job.note}`;
+  const said = noteOf(job);
+  const note = said === undefined ? '' : `  ${said}`;
   return [
     span(`  ${glyph} `, inks[job.conclusion]),
     span(job.name),
@@ -54,12 +56,14 @@ export function errorLines(job: JobRecord, most: number): Line[] {
 
 /** What was expected of a journey; what was seen stands where it was not met. */
 export function journeyLines(journey: JourneyRecord): Line[] {
-  const { asExpected, name, expectations } = journey;
+  const { cancelled, name, expectations } = journey;
+  const { conclusion, words } = verdictOf(journey);
   const met = expectations.filter((expectation) => expectation.met).length;
+  const judged = cancelled ? ', so nothing of it was judged' : `: ${met} of ${expectations.length} expectations met`;
   const head: Line = [
-    span(asExpected ? '✓ ' : '✗ ', asExpected ? 'green' : 'red'),
+    span(`${signs[conclusion].glyph} `, inks[conclusion]),
     span(name, 'bold'),
-    span(`  ${asExpected ? 'as expected' : 'NOT as expected'}: ${met} of ${expectations.length} expectations met`),
+    span(`  ${words.replace('not', 'NOT')}${judged}`),
     span(`  ${formatDuration(lengthOf(journey))}`, 'dim'),
   ];
   return [

@@ -1,5 +1,5 @@
 import type { JobRecord, Progress } from '@aevon/rehearsal';
-import { isRed } from '../conclusion.ts';
+import { isRedJob } from '../conclusion.ts';
 import { errorLines, jobLine, journeyLines, stepLine } from './lines.ts';
 import { span, type Line } from './paint.ts';
 
@@ -27,5 +27,5 @@ export function plainLines(progress: Progress): Line[] {
 
 function endedJob(record: JobRecord): Line[] {
   const steps = record.steps.filter((step) => step.conclusion !== 'skipped' || step.kind === 'not-rehearsed');
-  return [jobLine(record), ...steps.map(stepLine), ...(isRed(record.conclusion) ? errorLines(record, 5) : [])];
+  return [jobLine(record), ...steps.map(stepLine), ...(isRedJob(record) ? errorLines(record, 5) : [])];
 }

@@ -1,7 +1,7 @@
 import type { PartRecord, RehearsalRecord } from '@aevon/rehearsal';
-import { isRed } from '../conclusion.ts';
+import { isRedJob, signs, verdictOf, verdicts } from '../conclusion.ts';
 import { formatDuration, lengthOf } from '../duration.ts';
-import { errorLines, journeyLines, jobLine } from './lines.ts';
+import { errorLines, inks, journeyLines, jobLine } from './lines.ts';
 import { span, type Line } from './paint.ts';
 
 export interface Places {
@@ -14,9 +14,7 @@ const mostErrors = 3;
 
 /** What to know when the rehearsal is over; the verdict comes last. */
 export function resultLines(record: RehearsalRecord, { page, json }: Places): Line[] {
-  const red = record.journeys.flatMap((journey) =>
-    journey.runs.flatMap((run) => run.jobs.filter((job) => isRed(job.conclusion))),
-  );
+  const red = record.journeys.flatMap((journey) => journey.runs.flatMap((run) => run.jobs.filter(isRedJob)));
   return [
     [],
     ...record.journeys.flatMap(journeyLines),
@@ -45,12 +43,9 @@ function partsLine(title: string, parts: readonly PartRecord[], kind: PartRecord
 }
 
 function verdictLine(record: RehearsalRecord): Line {
-  const { asExpected } = record;
+  const { conclusion } = verdictOf(record);
   return [
-    span(
-      asExpected ? '✓ Everything ended as expected' : '✗ Not everything ended as expected',
-      asExpected ? 'green' : 'red',
-    ),
+    span(`${signs[conclusion].glyph} ${verdicts[conclusion]}`, inks[conclusion]),
     span(`  ${formatDuration(lengthOf(record))}`, 'dim'),
   ];
 }

@@ -5,6 +5,8 @@ import { journeys } from '../journeys/index.ts';
 import type { ProgressListener, RehearsalRecord } from '../record.ts';
 import { readArguments, usage, type RehearseOptions } from './arguments.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { askForConsent } from './consent.ts';
+import { interruptedCode } from './interruption.ts';
 import { partLines } from './part-lines.ts';
 import { rehearse } from './rehearse.ts';
 
@@ -33,9 +35,12 @@ export interface CommandSurroundings {
   readonly signal: AbortSignal;
 }
 
-/** Runs the command and gives its exit code: 0 all as expected, 1 not so, 2 wrong words. */
+/**
+ * Runs the command and gives its exit code: 0 all as expected, 1 not so, 2 wrong words or no rehearsal, 130 or 143 ended
+ * by SIGINT or SIGTERM.
+ */
 export async function runCommand(surroundings: CommandSurroundings): Promise<number> {
-  const { args, out, err } = surroundings;
+  const { args, out, err, signal } = surroundings;
   const options = readArguments(
     args,
     journeys.map((journey) => journey.name),
@@ -50,7 +55,8 @@ export async function runCommand(surroundings: CommandSurroundings): Promise<num
     return 0;
   }
   try {
-    return (await isAllowed(options, surroundings)) ? await play(options, surroundings) : 2;
+    if (await isAllowed(options, surroundings)) return await play(options, surroundings);
+    return signal.aborted ? interruptedCode(signal.reason) : 2;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     for (const line of failureLines(error.facts)) err(line);
@@ -58,13 +64,8 @@ export async function runCommand(surroundings: CommandSurroundings): Promise<num
   }
 }
 
-/** Workflows of another repository may hold any command, and here they run with this user's rights. */
 async function isAllowed(options: RehearseOptions, { ask, out }: CommandSurroundings): Promise<boolean> {
-  if (options.repo === undefined || options.yes) return true;
-  if (ask !== undefined)
-    return ask(`This runs the commands in the workflows of ${resolve(options.repo)} on this machine. Go on?`);
-  out(`The commands in the workflows of ${resolve(options.repo)} run on this machine.`);
-  return true;
+  return options.repo === undefined || options.yes || (await askForConsent(resolve(options.repo), ask, out));
 }
 
 async function play(options: RehearseOptions, surroundings: CommandSurroundings): Promise<number> {
@@ -79,6 +80,7 @@ async function play(options: RehearseOptions, surroundings: CommandSurroundings)
     onParts: (parts) => partLines(parts).forEach(out),
   }).finally(() => view.close());
   view.end(record, writeResults(options, record, surroundings));
+  if (record.cancelled) return interruptedCode(signal.reason);
   return record.asExpected ? 0 : 1;
 }
 

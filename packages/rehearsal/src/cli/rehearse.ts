@@ -44,21 +44,60 @@ export async function rehearse(request: RehearsalRequest): Promise<RehearsalReco
   }
 }
 
+/** What is known so far. */
+interface Seen {
+  parts: readonly PartRecord[];
+  readonly journeys: JourneyRecord[];
+  refusedHosts: readonly string[];
+}
+
 async function rehearseIn(root: string, request: RehearsalRequest): Promise<RehearsalRecord> {
-  const { options, project, env, listener, signal } = request;
+  const { signal } = request;
   const startedAt = new Date().toISOString();
+  const seen: Seen = { parts: [], journeys: [], refusedHosts: [] };
+  try {
+    await playAll(root, request, seen);
+  } catch (error) {
+    // What the user's Ctrl+C made fail is no failure: the record shows what was seen until then.
+    if (!signal.aborted) throw error;
+  }
+  const cancelled = signal.aborted;
+  const asExpected =
+    !cancelled && seen.refusedHosts.length === 0 && seen.journeys.every((journey) => journey.asExpected);
+  return {
+    version: 1,
+    startedAt,
+    endedAt: new Date().toISOString(),
+    machine: {
+      os: type(),
+      cpus: cpus().length,
+      memoryGiB: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+    },
+    ...seen,
+    cancelled,
+    asExpected,
+  };
+}
+
+async function playAll(root: string, request: RehearsalRequest, seen: Seen): Promise<void> {
+  const { options, project, env, listener, signal } = request;
   const say = (text: string): void => listener({ type: 'note', text });
   const setting = readSetting(options, project);
   const registries = await findRegistries(env);
   const jobEnv = withNode(jobBaseEnvironment(env), join(root, 'bin'));
+  const described = await describeParts(jobEnv, registries);
+  signal.throwIfAborted();
   const parts = [
-    ...(await describeParts(jobEnv, registries)),
+    ...described,
     ...setting.notes.map((note): PartRecord => ({ name: 'repository', kind: 'real', note })),
   ];
+  seen.parts = parts;
   request.onParts(parts);
   const python = parts.every((part) => part.name !== 'Python' || part.kind !== 'absent');
   const journeys = python ? setting.journeys : withoutPython(setting.journeys);
-  const release = request.release ?? (await provideRelease(project, join(root, 'release'), say));
+  const release = request.release ?? (await provideRelease(project, join(root, 'release'), say, signal));
+  signal.throwIfAborted();
   const cache = cacheFolder(env);
   const stage = await openStage({
     ...setting,
@@ -73,31 +112,13 @@ async function rehearseIn(root: string, request: RehearsalRequest): Promise<Rehe
     listener,
     signal,
   });
-  const played: JourneyRecord[] = [];
   try {
     for (const journey of journeys)
-      if (!signal.aborted) played.push(await playJourney(stage, journey, listener, signal));
+      if (!signal.aborted) seen.journeys.push(await playJourney(stage, journey, listener, signal));
   } finally {
+    seen.refusedHosts = stage.world.refusedHosts;
     await stage.stop();
   }
-  const { refusedHosts } = stage.world;
-  const asExpected = !signal.aborted && refusedHosts.length === 0 && played.every((journey) => journey.asExpected);
-  const machine = {
-    os: type(),
-    cpus: cpus().length,
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-  };
-  return {
-    version: 1,
-    startedAt,
-    endedAt: new Date().toISOString(),
-    machine,
-    parts,
-    journeys: played,
-    refusedHosts,
-    asExpected,
-  };
 }
 
 interface Setting {

@@ -20,11 +20,16 @@ const besides = /^packages\/(?:rehearsal|rehearsal-report|fakes)\//;
  * meanwhile must not change what is rehearsed.
  * @throws Failure `release-not-built`.
  */
-export async function provideRelease(project: string, copyTo: string, say: (text: string) => void): Promise<string> {
+export async function provideRelease(
+  project: string,
+  copyTo: string,
+  say: (text: string) => void,
+  signal: AbortSignal,
+): Promise<string> {
   const release = join(project, 'release');
   if (isOutdated(project, join(release, 'action.yml'))) {
     say('building release/: it is missing or older than its sources');
-    await build(project);
+    await build(project, signal);
   }
   cpSync(release, copyTo, { recursive: true });
   return copyTo;
@@ -39,9 +44,13 @@ function isOutdated(project: string, made: string): boolean {
   return files.some((file) => statSync(join(project, file)).mtimeMs > builtAt);
 }
 
-async function build(project: string): Promise<void> {
+async function build(project: string, signal: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-  const child = spawn(process.execPath, ['scripts/build.ts'], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['scripts/build.ts'], {
+    cwd: project,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+  });
   const output: Buffer[] = [];
   child.stdout.on('data', (part: Buffer) => output.push(part));
   child.stderr.on('data', (part: Buffer) => output.push(part));

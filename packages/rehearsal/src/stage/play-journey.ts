@@ -4,7 +4,7 @@ import { standardExpectations } from './standard-expectations.ts';
 import { pullOccurrence, pushOccurrence } from './occurrences.ts';
 import type { Stage } from './stage.ts';
 
-/** Plays a journey to its end; a cancelled rehearsal leaves out the moves that are left. */
+/** Plays a journey to its end; when the rehearsal is cancelled meanwhile, what was cut short is not judged. */
 export async function playJourney(
   stage: Stage,
   journey: Journey,
@@ -17,14 +17,36 @@ export async function playJourney(
   const unplant = (journey.faults ?? []).map((fault) => stage.github.faults.add(fault));
   const known = new Set(stage.world.refusedHosts);
   const runs: WorkflowRunRecord[] = [];
-  for (const move of journey.moves) if (!signal.aborted) runs.push(...(await makeMove(stage, name, move)));
+  const made = await makeMoves(stage, journey, runs, signal);
   for (const takeAway of unplant) takeAway();
   const refusedHosts = stage.world.refusedHosts.filter((host) => !known.has(host));
-  const expectations = judge(journey, { runs, refusedHosts });
-  const asExpected = !signal.aborted && expectations.every((expectation) => expectation.met);
-  const record = { name, title, story, startedAt, endedAt: new Date().toISOString(), asExpected, expectations, runs };
+  const cancelled = signal.aborted && (!made || runs.some((run) => run.conclusion === 'cancelled'));
+  const expectations = cancelled ? [] : judge(journey, { runs, refusedHosts });
+  const asExpected = !cancelled && expectations.every((expectation) => expectation.met);
+  const ended = { cancelled, asExpected, expectations, runs };
+  const record = { name, title, story, startedAt, endedAt: new Date().toISOString(), ...ended };
   listener({ type: 'journey-end', record });
   return record;
+}
+
+/** @returns whether all moves were made. */
+async function makeMoves(
+  stage: Stage,
+  { name, moves }: Journey,
+  runs: WorkflowRunRecord[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    for (const move of moves) {
+      if (signal.aborted) return false;
+      runs.push(...(await makeMove(stage, name, move)));
+    }
+    return true;
+  } catch (error) {
+    // Ctrl+C in a terminal reaches a git at work as well, and its move then fails.
+    if (signal.aborted) return false;
+    throw error;
+  }
 }
 
 function judge(journey: Journey, seen: Seen): JourneyRecord['expectations'] {

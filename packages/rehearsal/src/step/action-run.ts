@@ -4,7 +4,8 @@ import { createActionJob, type ActionJob } from './action-job.ts';
 import type { ActionOptions, ActionRun } from './action-options.ts';
 import { resolveInputs, type ResolvedInputs } from './inputs.ts';
 import { readManifest, type ActionManifest } from './manifest.ts';
-import { killOrphans, type Orphan } from './orphans.ts';
+import type { Orphan } from './orphans.ts';
+import { cleanUpJob } from './running-children.ts';
 import { runStepProcess } from './run-step-process.ts';
 import type { Machine, StepRun } from './step-request.ts';
 import { evaluatorOf } from './templates.ts';
@@ -138,11 +139,11 @@ export async function runActionOn(machine: Machine, options: ActionOptions): Pro
     const running = { options, machine: withWorld(machine, options.world), manifest, inputs, job };
     const main = await runMain(running);
     const post = await runPost(running, main);
-    const orphans = await killOrphans(job.job.trackingId);
+    const orphans = await cleanUpJob(job.job.trackingId);
     const mainRun = toActionRun(main, job, post === undefined ? orphans : []);
     return post === undefined ? mainRun : { ...mainRun, post: toActionRun(post, job, orphans) };
   } finally {
-    await killOrphans(job.job.trackingId);
+    await cleanUpJob(job.job.trackingId);
     await job.remove();
   }
 }

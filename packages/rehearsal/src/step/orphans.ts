@@ -69,6 +69,8 @@ export async function killOrphans(trackingId: string): Promise<readonly Orphan[]
   while (left.length > 0 && performance.now() < deadline) {
     await sleep(20);
     left = await findOrphans(trackingId);
+    // A process that was killed may have started another one before.
+    for (const orphan of left) kill(orphan);
   }
   return orphans;
 }

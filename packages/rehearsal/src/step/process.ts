@@ -128,7 +128,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
   const pipes = await openPipes(request.temp);
   const child = start(request, pipes);
   const exited = waitForExit(child, request);
-  const forget = endWithThisProcess(child);
+  const forget = endWithThisProcess(child, request.env['RUNNER_TRACKING_ID']);
   exited.then(forget, forget);
   const read = Promise.all([readLines(pipes.stdout, 'stdout', request), readLines(pipes.stderr, 'stderr', request)]);
   const finished = exited.then((end) => endsWithin(waits.forHeldPipes, read).then(() => end));

@@ -62,8 +62,9 @@ async function runJob(frame: Frame, job: JobModel, results: ReadonlyMap<string, 
     if (!isTruthy(evaluate(job.condition, { contexts, status }))) return aside('skipped', whySkipped(job, status));
     const strategy = expandStrategy(job.strategy === undefined ? undefined : evaluateToken(job.strategy, { contexts }));
     // What still wants to run after a cancellation is not cancelled by it.
-    const signal = frame.signal.aborted ? new AbortController().signal : frame.signal;
-    return await runLegs({ frame, job, contexts, needs, strategy, signal });
+    const afterCancel = frame.signal.aborted;
+    const signal = afterCancel ? new AbortController().signal : frame.signal;
+    return await runLegs({ frame, job, contexts, needs, strategy, signal, afterCancel });
   } catch (error) {
     return aside('failure', messageOf(error));
   }

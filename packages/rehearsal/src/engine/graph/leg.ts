@@ -13,6 +13,8 @@ export interface JobPlan {
   readonly needs: readonly string[];
   readonly strategy: Strategy;
   readonly signal: AbortSignal;
+  /** The run was cancelled before the job began, and its condition held all the same. */
+  readonly afterCancel: boolean;
 }
 
 /** One combination of a matrix, ready to start. */

@@ -99,7 +99,7 @@ async function runOnMachine(leg: Leg): Promise<JobResult> {
     settings.listener({ type: 'job-start', run: settings.run.id, job: id, name });
     return settings.runLeg({ ...leg, environment });
   });
-  addRecord(frame, record);
+  addRecord(frame, leg.afterCancel ? { ...record, afterCancel: true } : record);
   const failed = record.conclusion === 'failure';
   const forgiven = failed && evaluateFlag(job.continueOnError, { contexts });
   const result = record.conclusion === 'timed-out' ? 'cancelled' : forgiven ? 'success' : record.conclusion;

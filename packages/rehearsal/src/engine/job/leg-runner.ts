@@ -1,7 +1,7 @@
 import { messageOf } from '@aevon/ports';
 import { filterJobOutputs } from '../../protocol/job-outputs.ts';
 import type { Conclusion, JobRecord, StepRecord } from '../../record.ts';
-import { killOrphans } from '../../step/orphans.ts';
+import { cleanUpJob } from '../../step/running-children.ts';
 import type { LegRequest, LegRunner } from '../graph/leg.ts';
 import { evaluateNumber, evaluateTexts } from '../language/tokens.ts';
 import { scopeOf, type Level } from '../steps/level.ts';
@@ -66,7 +66,7 @@ async function playIn(root: string, request: LegRequest, options: MachineOptions
   const outputs = readOutputs(request, level);
   await runPosts(level, hooks);
   stop();
-  await killOrphans(machine.state.trackingId);
+  await cleanUpJob(machine.state.trackingId);
   return { conclusion: concludeJob(level), steps, outputs: outputs.kept, ...noteOf(machine, outputs.warnings) };
 }
 
