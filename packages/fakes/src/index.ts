@@ -34,3 +34,13 @@ export { type IdTokenGrant, idTokenHost, issuerHost } from './github/oidc/provid
 export type { RenderDeploy } from './render/controls.ts';
 export type { RenderServiceRequest, RenderServiceType, RenderSuspender, RenderTurn } from './render/model.ts';
 export { createRender, type FakeRender, renderApiHost, type RenderOptions } from './render/render.ts';
+export { createRailway } from './railway/railway.ts';
+export type { Credentials as RailwayCredentials, RailwayImage, RailwayTurn } from './railway/model.ts';
+export {
+  type FakeRailway,
+  type RailwayDeployment,
+  railwayHost,
+  type RailwayOptions,
+  type RailwayPlace,
+  type RailwayService,
+} from './railway/surface.ts';

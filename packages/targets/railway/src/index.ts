@@ -1,0 +1,1 @@
+export { railwayStates } from './states.ts';
