@@ -32,8 +32,8 @@ export const failures = {
     fix: 'add one to the package or to the root',
   },
   'linter-legacy-configuration': {
-    when: 'there is only an .eslintrc, which ESLint 9 and newer do not read',
-    fix: 'migrate with `npx @eslint/migrate-config`',
+    when: 'there is only an .eslintrc or `eslintConfig` in package.json, which ESLint 9 and newer do not read',
+    fix: 'migrate to eslint.config.js with `npx @eslint/migrate-config`',
   },
   'linter-wrong-version': {
     when: 'a linter is of a major version that this action does not know',

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { runBundle } from './parts/bundle.ts';
 import { commitAll, createShop, fakeEslint, git, planOf, ui, writeFiles } from './parts/shop.ts';
@@ -116,14 +116,20 @@ describe('a linter that gives no answer', () => {
     });
   });
 
+  const manifest = { name: 'shop', private: true, devDependencies: { eslint: '*' }, eslintConfig: { rules: {} } };
+
   it.each([
-    ['linter-not-configured', {}],
-    ['linter-legacy-configuration', { '.eslintrc.json': '{}' }],
-  ])('has %s', async (code, files) => {
-    const shop = await createShop(files);
-    const { rm } = await import('node:fs/promises');
+    ['linter-not-configured', {}, 'add an eslint.config.js'],
+    ['linter-legacy-configuration', { '.eslintrc.json': '{}' }, 'npx @eslint/migrate-config .eslintrc.json'],
+    ['linter-legacy-configuration', { 'package.json': JSON.stringify(manifest) }, 'npx @eslint/migrate-config'],
+  ])('has %s', async (code, files, fix) => {
+    const shop = await createShop({ 'packages/ui/src/a.js': 'missing();\n', ...files });
     await rm(`${shop}/eslint.config.mjs`);
-    expect((await runBundle(shop)).outputs).toMatchObject({ verdict: 'inconclusive', 'failure-code': code });
+    const run = await runBundle(shop);
+    expect(run.conclusion).toBe('failure');
+    expect(run.outputs).toMatchObject({ verdict: 'inconclusive', 'failure-code': code });
+    expect(run.log.join('\n') + run.summary).toContain(fix);
+    expect(run.summary).not.toContain('clean in');
   });
 
   it('ends with its job: nothing of it is left after a cancellation', async () => {

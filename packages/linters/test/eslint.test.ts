@@ -127,12 +127,20 @@ describe('which ESLint', () => {
     expect(await eslint.lint(requestFor(root))).toMatchObject({ outcome: 'no-configuration' });
   });
 
-  it('does not read an eslintrc, and names the file and the way to migrate', async () => {
-    const root = await createRepository({ '.eslintrc.json': '{}', 'app/a.js': '' });
-    await installEslint(root, 9);
+  const rules = '{"rules":{"no-undef":"error"}}';
+  const oldForms = [
+    [9, { '.eslintrc.json': rules }, '.eslintrc.json'],
+    [10, { 'app/.eslintrc.cjs': `module.exports = ${rules};` }, 'app/.eslintrc.cjs'],
+    [9, { 'package.json': `{"eslintConfig":${rules}}` }, '`eslintConfig` of package.json'],
+    [10, { 'app/package.json': `{"eslintConfig":${rules}}`, 'package.json': '{}' }, 'app/package.json'],
+  ] as const;
+
+  it.each(oldForms)('(version %i) does not read %o, names it and the way to migrate', async (major, files, where) => {
+    const root = await createRepository({ ...files, 'app/a.js': 'foo();\n' });
+    await installEslint(root, major);
     const run = await eslint.lint(requestFor(root));
-    expect(run).toMatchObject({ outcome: 'legacy-configuration', problem: containing('.eslintrc.json') });
-    expect(run.remedy).toContain('@eslint/migrate-config');
+    expect(run).toMatchObject({ outcome: 'legacy-configuration', problem: containing(where), findings: [] });
+    expect(run.remedy).toContain('npx @eslint/migrate-config');
   });
 
   it('needs Node on PATH', async () => {
