@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../root.ts';
 import { type CiEnvironment, call, type LayerResult, tail } from './layer.ts';
+import { writePageWorkflows } from './page-workflows.ts';
 import { plainRelease } from './plain-workflows.ts';
 
 function ymlBelow(folder: string): string[] {
@@ -19,11 +20,12 @@ function eachFile(files: readonly string[], lint: (file: string) => string | und
   return { passed: files.length - failures.length, failures };
 }
 
-/** actionlint on the shipped workflows (with inputs of our actions checked), on our own and on the example's. */
+/** actionlint on the shipped workflows and those of our pages (with inputs of our actions checked), on our own and on the example's. */
 export function lintWorkflows({ tools }: CiEnvironment): LayerResult {
   const plain = plainRelease();
   const own = ymlBelow(ours).filter((file) => file.includes('/_'));
   const shellcheck = join(tools, 'venv/bin/shellcheck');
+  writePageWorkflows(plain);
   return eachFile([...ymlBelow(join(plain, '.github/workflows')), ...own, ...ymlBelow(example)], (file) => {
     const { status, output } = call(join(tools, 'bin/actionlint'), ['-no-color', '-shellcheck', shellcheck, file], {
       cwd: plain,

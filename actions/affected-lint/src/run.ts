@@ -8,6 +8,7 @@ import { connect } from '@aevon/runtime';
 import { createGit } from '@aevon/workspace';
 import type { spec } from './definition.ts';
 import { end } from './ending.ts';
+import { notesOf } from './fix/result.ts';
 import { createLinks } from './links.ts';
 import { lint, type LintSettings } from './lint.ts';
 import { listFindings } from './log.ts';
@@ -59,6 +60,7 @@ async function publish(report: LintReport, inputs: Inputs, ports: Ports, leg: st
   await listFindings(report.findings, reporter);
   const { annotations, held } = selectAnnotations(report.findings);
   reporter.annotate(annotations);
+  for (const note of notesOf(report.fix)) reporter.info(`fix: ${note}`);
   reporter.info(`Lint: ${headline(report)}`);
   const tools = createLinters(ports.exec);
   const fixCommands = {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lint } from '../src/lint.ts';
@@ -85,6 +85,9 @@ describe('a fault of git', () => {
   });
 });
 
+const movedOn =
+  'no commit was pushed: the branch topic moved on or was deleted since this run began; the run of its new commit mends it';
+
 describe('fix: commit', () => {
   it('pushes one commit on top of the branch, and judges what is left', async () => {
     const shop = await createShop(dirty);
@@ -94,7 +97,9 @@ describe('fix: commit', () => {
     if (report.fix.outcome !== 'committed') throw new Error(`a commit is expected: ${JSON.stringify(report.fix)}`);
     expect(report.verdict).toBe('passed');
     expect(git(bare, 'rev-parse', 'topic')).toBe(report.fix.sha);
-    expect(git(bare, 'log', '-1', '--format=%P %an %s', 'topic')).toBe(`${before} github-actions[bot] Apply fixes`);
+    expect(git(bare, 'log', '-1', '--format=%P %an %ae %cn %s', 'topic')).toBe(
+      `${before} github-actions[bot] 41898282+github-actions[bot]@users.noreply.github.com github-actions[bot] Apply fixes`,
+    );
     expect(git(bare, 'show', '--name-only', '--format=', 'topic').split('\n')).toEqual([
       'packages/ui/src/a.js',
       'services/pricing/tax.py',
@@ -139,8 +144,38 @@ describe('fix: commit', () => {
     const newer = git(bare, 'rev-parse', 'topic');
     git(shop, 'reset', '-q', '--hard', 'HEAD^');
     const report = await lintWith(shop, 'commit', { server });
-    expect(report.fix).toMatchObject({ outcome: 'patch', notes: [expect.stringContaining('no commit was pushed')] });
+    expect(report.fix).toMatchObject({ outcome: 'patch', notes: [movedOn] });
+    expect(report.verdict).toBe('failed');
     expect(git(bare, 'rev-parse', 'topic')).toBe(newer);
+  });
+
+  it('brings neither a branch back that was deleted, nor commits that were taken back', async () => {
+    const shop = await createShop(dirty);
+    const { server, bare } = await createRemote(shop, 'topic');
+    git(bare, 'update-ref', '-d', 'refs/heads/topic');
+    expect((await lintWith(shop, 'commit', { server })).fix).toMatchObject({ outcome: 'patch', notes: [movedOn] });
+    expect(git(bare, 'for-each-ref')).toBe('');
+    git(shop, 'checkout', '-q', '.');
+    const first = git(shop, 'rev-parse', 'HEAD');
+    git(shop, 'commit', '-q', '--allow-empty', '-m', 'to be taken back');
+    git(shop, 'push', '-q', 'origin', 'HEAD:refs/heads/topic');
+    git(bare, 'update-ref', 'refs/heads/topic', first);
+    expect((await lintWith(shop, 'commit', { server })).fix).toMatchObject({ outcome: 'patch', notes: [movedOn] });
+    expect(git(bare, 'rev-parse', 'topic')).toBe(first);
+  });
+
+  it('gives a patch where the branch is protected, and says so', async () => {
+    const shop = await createShop(dirty);
+    const { server, bare } = await createRemote(shop, 'topic');
+    const before = git(bare, 'rev-parse', 'topic');
+    const words = 'error: GH006: Protected branch update failed for refs/heads/topic.';
+    await mkdir(path.join(bare, 'hooks'), { recursive: true });
+    await writeFile(path.join(bare, 'hooks/pre-receive'), `#!/bin/sh\necho '${words}' >&2\nexit 1\n`, { mode: 0o755 });
+    const report = await lintWith(shop, 'commit', { server });
+    const note: unknown = expect.stringMatching(/^no commit was pushed: rules of the repository protect topic; give `token` /);
+    expect(report.fix).toMatchObject({ outcome: 'patch', notes: [note] });
+    expect(report.verdict).toBe('failed');
+    expect(git(bare, 'rev-parse', 'topic')).toBe(before);
   });
 
   it('needs a token', async () => {

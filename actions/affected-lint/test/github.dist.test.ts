@@ -117,6 +117,9 @@ describe('fix: commit', () => {
     expect(run.outputs).toMatchObject({ verdict: 'failed', commit: '' });
     expect(run.outputs['patch']).toMatch(/\.patch$/);
     expect(run.summary).toContain('no commit was pushed');
+    expect(run.log.join('\n')).toContain(
+      'fix: no commit was pushed: `token` may not write here; give the job the permission',
+    );
     expect(place.github.pushes).toEqual([]);
   });
 

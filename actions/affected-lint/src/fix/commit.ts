@@ -3,6 +3,7 @@ import { Failure, messageOf, type Runner } from '@aevon/ports';
 import { credentialEnvironment, type Git } from '@aevon/workspace';
 import type { PushTarget } from '../event-facts.ts';
 import type { GitWrite } from './git-write.ts';
+import { refusalOf } from './refusal.ts';
 import type { FixResult, Patch } from './result.ts';
 
 /** The account that GitHub shows for commits of workflows. */
@@ -47,18 +48,23 @@ async function makeCommit({ git, target, patch, indexFile, message }: CommitRequ
   return (await git({ args, input: `${message}\n`, env: { ...env, ...identity } })).stdout.trim();
 }
 
-/** The token goes by the environment of this one child. A branch that moved on since is not overwritten. */
+/**
+ * The token goes by the environment of this one child. The lease holds the branch to the commit that was looked at: one
+ * that moved on is not overwritten, one that was deleted or set back does not come back.
+ */
 async function push({ git, runner, target, token }: CommitRequest, sha: string): Promise<void> {
   const url = `${runner.serverUrl.replace(/\/+$/, '')}/${runner.repository}.git`;
+  const ref = `refs/heads/${target.branch}`;
+  const lease = `--force-with-lease=${ref}:${target.parent}`;
   await git({
-    args: ['-c', 'credential.helper=', 'push', '--porcelain', url, `${sha}:refs/heads/${target.branch}`],
+    args: ['-c', 'credential.helper=', 'push', '--porcelain', lease, url, `${sha}:${ref}`],
     env: credentialEnvironment(runner.serverUrl, token, {}),
   });
 }
 
-function reasonOf(thrown: unknown): string {
+function reasonOf(thrown: unknown, { branch }: PushTarget): string {
   const details = thrown instanceof Failure ? (thrown.facts.details ?? []) : [];
-  return [messageOf(thrown), ...details.slice(-2)].join('; ');
+  return refusalOf(branch, details) ?? [messageOf(thrown), ...details.slice(-2)].join('; ');
 }
 
 /** Commits and pushes the patch; whatever hinders it is noted, and the patch remains. */
@@ -70,7 +76,7 @@ export async function commitPatch(request: CommitRequest): Promise<FixResult> {
     await push(request, sha);
     return { outcome: 'committed', patch, sha, branch: target.branch };
   } catch (thrown) {
-    return { ...patch, notes: [...patch.notes, `no commit was pushed: ${reasonOf(thrown)}`] };
+    return { ...patch, notes: [...patch.notes, `no commit was pushed: ${reasonOf(thrown, target)}`] };
   } finally {
     await rm(request.indexFile, { force: true });
   }

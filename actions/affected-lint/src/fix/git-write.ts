@@ -18,7 +18,8 @@ function failure(args: readonly string[], result: ExecResult): Failure {
     kind: 'infrastructure',
     code: 'git-failed',
     what: `git ${command} ended with exit code ${result.exitCode ?? 'none'}`,
-    details: result.stderr
+    // What becomes of each ref of a push is told on standard output.
+    details: `${result.stderr}\n${result.stdout}`
       .split('\n')
       .filter((line) => line !== '')
       .slice(-10),

@@ -17,3 +17,10 @@ export interface Patch {
   /** Things a person should know: why there is no commit, what was left out. */
   readonly notes: readonly string[];
 }
+
+/** What a person should know of the fixes besides that they were made. */
+export function notesOf(fix: FixResult): readonly string[] {
+  if (fix.outcome === 'failed') return [`the fixes could not be handed over: ${fix.why}`];
+  if (fix.outcome === 'patch') return fix.notes;
+  return fix.outcome === 'committed' ? fix.patch.notes : [];
+}
