@@ -46,7 +46,8 @@ export const spec = defineSpec({
         'Tests whose failure is forgiven until a day, as a JSON list of `{"test": "…", "until": "YYYY-MM-DD", "why": "…"}`. Default: `checks.test.quarantine` of the manifest.',
     }),
     coverage: input.boolean({
-      description: 'Measure line coverage and compare it with the base branch.',
+      description:
+        'Measure line coverage, compare it with the base branch, and judge the coverage thresholds that packages set.',
       default: 'true',
     }),
     'max-drop': input.text({

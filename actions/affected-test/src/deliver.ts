@@ -4,6 +4,7 @@ import { Red, type OutputsOf } from '@aevon/kit';
 import { isGreen } from '@aevon/ports';
 import {
   annotationsOf,
+  emptyPackages,
   fullName,
   headline,
   renderSummary,
@@ -84,6 +85,14 @@ function warnOfQuarantine({ reporter }: Ports, judgement: Judgement, complete: b
   }
 }
 
+/** Where the base branch had tests it is an error; else it may be meant, and is said. */
+function warnOfEmpty({ reporter }: Ports, { report, troubles }: Judgement): void {
+  const told = new Set(troubles.map((entry) => entry.package));
+  for (const run of emptyPackages(report))
+    if (!told.has(run.package))
+      reporter.warning(`0 tests in ${run.path}: ${run.runner} found none and ended well all the same`);
+}
+
 export interface Delivery {
   /** What coverage was compared with. */
   readonly base: SummaryBase;
@@ -96,6 +105,7 @@ export interface Delivery {
 function showWhole(ports: Ports, judgement: Judgement, delivery: Delivery): void {
   const { reporter } = ports;
   warnOfQuarantine(ports, judgement, delivery.complete);
+  warnOfEmpty(ports, judgement);
   reporter.summary(renderSummary(judgement, delivery.base));
   const { held } = reporter.annotate(annotationsOf(judgement));
   if (held > 0)

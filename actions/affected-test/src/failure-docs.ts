@@ -16,16 +16,24 @@ export const failures: Readonly<Record<string, FailureDoc>> = {
   },
   'coverage-dropped': { when: 'line coverage fell by more than `max-drop`', fix: 'add tests for the new lines' },
   'coverage-threshold': {
-    when: "the runner's own coverage threshold is not reached",
+    when: "a package's own coverage threshold is not reached, over all shards",
     fix: "add tests, or lower the threshold in the runner's configuration",
   },
+  'coverage-unknown': {
+    when: 'a package has a coverage threshold, and its coverage could not be measured or read',
+    fix: 'run the runner with coverage in that package by hand and see what it says',
+  },
   'unhandled-error': {
-    when: 'every test passed, and an error outside them was not handled',
+    when: 'an error outside of the tests was not handled',
     fix: 'await or catch the promise that is named in the log',
   },
   'no-tests': {
     when: 'fewer tests than `min-tests` were found',
     fix: 'check the patterns that find test files, or lower `min-tests`',
+  },
+  'tests-lost': {
+    when: 'a package in which the base branch has tests ends well without any, as `passWithNoTests` lets it',
+    fix: 'bring the tests back, take the runner out of the package, or set `min-tests` to 0',
   },
   'runner-missing': {
     when: 'the test runner of a package is not installed',
@@ -42,7 +50,10 @@ export const failures: Readonly<Record<string, FailureDoc>> = {
     when: 'the report of a runner is larger than 128 MiB',
     fix: 'shorten what the tests print or compare',
   },
-  'exit-code-mismatch': { when: 'a runner failed although no test did', fix: byHand },
+  'exit-code-mismatch': {
+    when: 'a runner failed for something else than its tests',
+    fix: byHand,
+  },
   'tests-timed-out': {
     when: 'a runner took longer than `timeout`',
     fix: 'look at the end of the log for the test that hangs, or raise `timeout`',

@@ -21,6 +21,7 @@ const nothing: Omit<MergedReport, 'commit'> = {
   troubles: [],
   packages: [],
   coverage: undefined,
+  thresholds: [],
   shards: [],
   superseded: [],
 };

@@ -8,4 +8,6 @@ export interface Ports {
   readonly clock: Clock;
   readonly reporter: Reporter;
   readonly runner: Runner;
+  /** The environment that children start from. */
+  readonly env: Readonly<Record<string, string>>;
 }

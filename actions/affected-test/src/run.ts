@@ -19,9 +19,9 @@ import { checkInputs, type Inputs } from './settings.ts';
 import { runTests } from './test-run.ts';
 
 function portsOf(context: ActionContext, runtime: Runtime): Ports {
-  const { clock, reporter, runner } = context;
+  const { clock, reporter, runner, env } = context;
   const { exec, cache, artifacts } = runtime;
-  return { clock, reporter, runner, exec, cache, artifacts };
+  return { clock, reporter, runner, env, exec, cache, artifacts };
 }
 
 async function planHere(

@@ -1,7 +1,7 @@
 import type { ExecResult, Failure } from '@aevon/ports';
-import { makeTrouble, type FileCoverage, type TestCase, type Trouble } from '@aevon/test-results';
+import { makeTrouble, type FileCoverage, type MeasuredRules, type TestCase, type Trouble } from '@aevon/test-results';
 import type { Ports } from './ports.ts';
-import { RunnerLog } from './runner-log.ts';
+import { RunnerLog, tellingLines } from './runner-log.ts';
 import type { Target } from './targets.ts';
 
 /** What to run of one package. */
@@ -23,6 +23,8 @@ export interface RunResult {
   readonly troubles: readonly Trouble[];
   readonly notes: readonly string[];
   readonly coverage: readonly FileCoverage[] | undefined;
+  /** Coverage thresholds of the package with what they are judged by; absent without any. */
+  readonly measured?: MeasuredRules | undefined;
 }
 
 /** How a runner ended, in the words of all runners. */
@@ -30,14 +32,6 @@ export interface RunnerEnd {
   readonly log: RunnerLog;
   readonly exec: ExecResult;
 }
-
-/** Lines of a runner that explain an exit code that no failed test does. */
-export const tellingLines = {
-  worker: /\bWorker (exited|terminated|forks emitted error|threads emitted error)\b|Channel closed/,
-  unhandled: /\bUnhandled (Errors?|Rejections?)\b/,
-  threshold:
-    /Coverage for .+ does not meet|Required test coverage of .+ not reached|Coverage failure: total of|less than fail-under/,
-} as const;
 
 /** A program and what comes before its own arguments. */
 export interface RunnerCommand {
@@ -68,7 +62,8 @@ export async function callRunner(
   return { log, exec };
 }
 
-function ended({ exec }: RunnerEnd): string {
+/** How a process ended, in words. */
+export function ended({ exec }: RunnerEnd): string {
   return exec.killedBy === undefined ? `exit code ${exec.exitCode ?? 'unknown'}` : `killed by ${exec.killedBy}`;
 }
 
@@ -104,52 +99,6 @@ export function emptyTrouble(target: Target): Trouble {
     what: `${target.runner} found no test in ${target.package}`,
     cause: 'the pattern that finds test files matches nothing, or the package has no tests yet',
     fix: 'add a test, or set `min-tests` to 0 if packages without tests are fine',
-  });
-}
-
-/** What an unsuccessful exit means when every test in the report is well; undefined when it is explained as harmless. */
-export function unexplainedExit(
-  target: Target,
-  end: RunnerEnd,
-  options: { readonly partial: boolean },
-): Trouble | undefined {
-  const about = { package: target.package, details: [...end.log.tail] };
-  const worker = end.log.lineOf(tellingLines.worker);
-  if (worker !== undefined)
-    return makeTrouble({
-      ...about,
-      code: 'runner-crashed',
-      what: `a worker of ${target.runner} died in ${target.package}: ${worker}`,
-      cause: 'a test ends its process, or the machine ran out of memory',
-      fix: `run ${target.runner} in ${target.path} by hand; the end of its log is below`,
-    });
-  if (end.log.lineOf(tellingLines.unhandled) !== undefined)
-    return makeTrouble({
-      ...about,
-      code: 'unhandled-error',
-      verdict: 'failed',
-      what: `an error outside the tests of ${target.package} was not handled`,
-      cause: 'a promise is not awaited, or a callback throws after its test has ended',
-      fix: 'await or catch it; the log names the file that was running',
-    });
-  const threshold = end.log.lineOf(tellingLines.threshold);
-  if (threshold !== undefined)
-    // A shard sees only its own part of the coverage; thresholds mean the whole. Asked last: it explains nothing else.
-    return options.partial
-      ? undefined
-      : makeTrouble({
-          ...about,
-          code: 'coverage-threshold',
-          verdict: 'failed',
-          what: `${target.package}: ${threshold}`,
-          fix: 'add tests, or lower the threshold',
-        });
-  return makeTrouble({
-    ...about,
-    code: 'exit-code-mismatch',
-    what: `${target.runner} ended with ${ended(end)} in ${target.package}, although no test in its report failed`,
-    cause: 'a plugin, a global teardown or a hook fails after the tests',
-    fix: `run ${target.runner} in ${target.path} by hand; the end of its log is below`,
   });
 }
 

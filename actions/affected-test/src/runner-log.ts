@@ -1,6 +1,16 @@
 import type { Reporter } from '@aevon/ports';
 import { clip, plainText } from '@aevon/test-results';
 
+/** Lines of a runner that explain an exit code. */
+export const tellingLines = {
+  worker: /\bWorker (exited|terminated|forks emitted error|threads emitted error)\b|Channel closed/,
+  unhandled: /\bUnhandled (Errors?|Rejections?)\b/,
+  threshold:
+    /^(ERROR: )?(Coverage for .+ does not meet|Uncovered .+ exceed .*threshold|Coverage failure: total of)|^(FAIL )?Required test coverage of .+ not reached/,
+  /** The runner was told to stop, or failed to, and so left tests out or an error behind. */
+  stopped: /^!{3,} .*(Exit|KeyboardInterrupt|Interrupted|stopping after)|^error during close\b/,
+} as const;
+
 const shownLines = 3_000;
 const lineWidth = 2_000;
 const tailLines = 60;

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Options of Vitest that the action sets itself, or that make no sense in a run that ends. */
-const own = /^--?(run|w|watch|reporter|reporters|outputFile|coverage|retry|shard|silent|ui|open|changed)(\.|=|$)/;
+const own =
+  /^--?(run|w|watch|bail|reporter|reporters|outputFile|coverage|retry|shard|silent|ui|open|changed)(\.(?!(thresholds|include|exclude|all|allowExternal)\b)|=|$)/;
+/** Those of them that have a value, which may be the next word. */
+const valued = /^--?(bail|reporter|outputFile|retry|shard|changed|coverage\.(reporter|reportsDirectory|provider))\b/;
 const plainWord = /^[\w@%+=:,./-]+$/;
 
 export type ScriptOptions =
@@ -32,7 +35,7 @@ function carriedOver(words: readonly string[]): string[] {
     const valueFollows = word.startsWith('-') && !word.includes('=') && next !== undefined && !next.startsWith('-');
     if (word === 'run' || word === 'watch') continue;
     if (!own.test(word)) kept.push(word);
-    else if (valueFollows && /^--?(reporter|outputFile|retry|shard|changed)/.test(word)) at += 1;
+    else if (valueFollows && valued.test(word)) at += 1;
   }
   return kept;
 }

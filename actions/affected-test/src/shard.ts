@@ -53,6 +53,11 @@ async function runShare(
   const call: RunRequest = { ...share, retries, coverage, timeoutMs, scratch, mayBeEmpty: policy.minTests === 0 };
   const start = ports.clock.monotonic();
   const result = await (share.target.runner === 'vitest' ? runVitest(ports, call) : runPytest(ports, call));
+  const { target } = share;
+  if (share.files !== undefined && result.measured !== undefined)
+    ports.reporter.info(
+      `${target.package} (${target.runner}) │ its coverage threshold means all shards: the job that merges them judges it`,
+    );
   return { ...result, durationMs: ports.clock.monotonic() - start };
 }
 
@@ -86,5 +91,6 @@ export async function runShard(ports: Ports, request: ShardRequest): Promise<Sha
     cases: results.flatMap((result) => result.cases),
     troubles: results.flatMap((result) => result.troubles),
     ...(measured.length === 0 ? {} : { coverage: measured.flat() }),
+    thresholds: results.flatMap((result) => result.measured ?? []),
   };
 }

@@ -104,7 +104,7 @@ function finishPart(ports: Ports, report: ShardReport): Outputs {
   // What only the whole can tell is left to the merge.
   const policy: TestPolicy = { minTests: 0, quarantine: report.policy.quarantine };
   const merged = mergeShards(
-    [{ name: 'this job', report: { ...report, shard: 1, shards: 1, planUnits: report.units.length } }],
+    [{ name: 'this job', report: { ...report, shard: 1, shards: 1, planUnits: report.units.length, thresholds: [] } }],
     { runId: report.runId, commit: report.commit, shards: 1 },
   );
   const judgement = judge(merged, policy, { now: ports.clock.now(), base: undefined });

@@ -2,28 +2,30 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   clip,
+  judgeThresholds,
   makeTrouble,
-  readIstanbulCoverage,
   readReportFile,
   readVitestReport,
-  type FileCoverage,
   type Trouble,
   type VitestReading,
 } from '@aevon/test-results';
+import { unknownCoverage } from './coverage-reading.ts';
 import type { Ports } from './ports.ts';
 import {
   callRunner,
   crashTrouble,
   emptyTrouble,
   missingRunner,
-  unexplainedExit,
   type RunnerCommand,
   type RunnerEnd,
   type RunRequest,
   type RunResult,
 } from './runner-call.ts';
+import { exitTroubles, type ExitFacts } from './runner-exit.ts';
 import { readScriptOptions } from './script-options.ts';
 import type { Target } from './targets.ts';
+import { chooseCoverage, readVitestCoverage, type CoverageChoice } from './vitest-coverage.ts';
+import { readWitness, writeWitness } from './vitest-witness.ts';
 
 /** `node_modules/<name>` in the package's folder or one above, up to the root of the repository. */
 function findDependency(target: Target, name: string): string | undefined {
@@ -55,37 +57,20 @@ export function findVitest(target: Target): RunnerCommand | undefined {
   return script === undefined || !existsSync(script) ? undefined : { command: 'node', args: [script] };
 }
 
-interface CoverageChoice {
-  readonly args: readonly string[];
-  readonly note: string | undefined;
-}
-
-function chooseCoverage(request: RunRequest): CoverageChoice {
-  if (!request.coverage) return { args: ['--coverage.enabled=false'], note: undefined };
-  const provider = (['v8', 'istanbul'] as const).find(
-    (name) => findDependency(request.target, `@vitest/coverage-${name}`) !== undefined,
-  );
-  if (provider === undefined)
-    return { args: ['--coverage.enabled=false'], note: 'no coverage: @vitest/coverage-v8 is not installed' };
-  const files = [
-    `--coverage.reportsDirectory=${join(request.scratch, 'coverage')}`,
-    '--coverage.reporter=json',
-    '--coverage.reporter=json-summary',
-  ];
-  const args = ['--coverage.enabled=true', '--coverage.reportOnFailure=true', ...files];
-  return { args: provider === 'istanbul' ? [...args, '--coverage.provider=istanbul'] : args, note: undefined };
-}
-
 function argumentsOf(request: RunRequest, coverage: CoverageChoice): string[] {
-  const { scratch, files, target, retries } = request;
+  const { scratch, files, target, retries, mayBeEmpty } = request;
   return [
     'run',
     ...scriptArguments(target, files === undefined),
     '--reporter=default',
     '--reporter=json',
     '--reporter=junit',
+    `--reporter=${writeWitness(scratch, files !== undefined)}`,
     `--outputFile.json=${join(scratch, 'report.json')}`,
     `--outputFile.junit=${join(scratch, 'report.xml')}`,
+    // Tests that are left out after a failure would be lost where that failure is forgiven.
+    '--bail=0',
+    ...(mayBeEmpty ? ['--passWithNoTests'] : []),
     ...(retries > 0 ? [`--retry=${retries}`] : []),
     ...coverage.args,
     ...(files ?? []).map((file) => join(target.root, file)),
@@ -123,27 +108,21 @@ function lostTroubles({ target, files = [] }: RunRequest, reading: VitestReading
   ];
 }
 
-function troublesOf(request: RunRequest, end: RunnerEnd, reading: VitestReading): Trouble[] {
-  const { target, files } = request;
+function troublesOf(
+  request: RunRequest,
+  end: RunnerEnd,
+  reading: VitestReading,
+  facts: Omit<ExitFacts, 'testsFailed'>,
+): Trouble[] {
+  const { target, timeoutMs, mayBeEmpty } = request;
   const died = (file: string): Trouble =>
-    crashTrouble(target, end, request.timeoutMs, `a worker of vitest died while it ran ${file}`);
-  if (end.exec.timedOut) return [crashTrouble(target, end, request.timeoutMs)];
+    crashTrouble(target, end, timeoutMs, `a worker of vitest died while it ran ${file}`);
+  if (end.exec.timedOut) return [crashTrouble(target, end, timeoutMs)];
   if (reading.unfinished.length > 0) return reading.unfinished.map(died);
-  if (reading.cases.some((test) => test.outcome === 'failed')) return [];
-  if (end.exec.exitCode === 0) return lostTroubles(request, reading);
-  if (reading.cases.length === 0) return request.mayBeEmpty ? [] : [emptyTrouble(target)];
-  const trouble = unexplainedExit(target, end, { partial: files !== undefined });
-  return trouble === undefined ? lostTroubles(request, reading) : [trouble];
-}
-
-function readCoverage(request: RunRequest): { coverage: FileCoverage[] | undefined; notes: string[] } {
-  const file = join(request.scratch, 'coverage', 'coverage-final.json');
-  if (!existsSync(file)) return { coverage: undefined, notes: ['no coverage: vitest wrote none'] };
-  const text = readReportFile(file, request.target);
-  const reading = 'trouble' in text ? text : readIstanbulCoverage(request.target, text.value);
-  return 'trouble' in reading
-    ? { coverage: undefined, notes: [reading.trouble.what] }
-    : { coverage: reading.value, notes: [] };
+  const nothing = reading.cases.length === 0 && end.exec.exitCode !== 0;
+  if (nothing && !mayBeEmpty && (facts.unhandled ?? 0) === 0) return [emptyTrouble(target)];
+  const testsFailed = reading.cases.some((test) => test.outcome === 'failed');
+  return [...exitTroubles(target, end, { ...facts, testsFailed }), ...lostTroubles(request, reading)];
 }
 
 function scriptNotes(target: Target): string[] {
@@ -160,7 +139,7 @@ export async function runVitest(ports: Ports, request: RunRequest): Promise<RunR
   const program = findVitest(target);
   if (program === undefined)
     return { cases: [], troubles: [missingRunner(target, 'it is in no node_modules')], notes: [], coverage: undefined };
-  const choice = chooseCoverage(request);
+  const choice = chooseCoverage(request, findDependency);
   const end = await callRunner(ports, request, program, argumentsOf(request, choice));
   const text = readReportFile(join(scratch, 'report.json'), target);
   const failed = (trouble: Trouble): RunResult => ({
@@ -179,10 +158,20 @@ export async function runVitest(ports: Ports, request: RunRequest): Promise<RunR
   if ('trouble' in whole)
     return failed(end.exec.timedOut ? crashTrouble(target, end, request.timeoutMs) : whole.trouble);
   const reading = keepAsked(whole.value, request.files);
-  const measured =
-    choice.note === undefined && request.coverage && reading.cases.length > 0
-      ? readCoverage(request)
-      : { coverage: undefined, notes: [] };
-  const notes = [...scriptNotes(target), ...(choice.note === undefined ? measured.notes : [choice.note])];
-  return { cases: reading.cases, troubles: troublesOf(request, end, reading), notes, coverage: measured.coverage };
+  const witness = readWitness(scratch);
+  const { coverage, measured, unjudged, notes } = readVitestCoverage(
+    request,
+    choice,
+    witness,
+    reading.cases.length > 0,
+  );
+  const belowThreshold = measured !== undefined && judgeThresholds([measured]).length > 0;
+  const troubles = troublesOf(request, end, reading, { unhandled: witness?.unhandled, belowThreshold });
+  return {
+    cases: reading.cases,
+    troubles: troubles.length > 0 || unjudged === undefined ? troubles : [unknownCoverage(target, unjudged)],
+    notes: [...scriptNotes(target), ...notes],
+    coverage,
+    measured,
+  };
 }

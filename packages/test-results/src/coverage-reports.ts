@@ -30,7 +30,8 @@ function istanbulLines(file: z.infer<typeof istanbulFile>): { covered: Set<numbe
   return { covered, missed: [...all].filter((line) => !covered.has(line)) };
 }
 
-function parseJson<T>(context: ReportContext, json: string, schema: z.ZodType<T>): Reading<T> {
+/** A coverage report of that shape, or the trouble with it. */
+export function parseCoverage<T>(context: ReportContext, json: string, schema: z.ZodType<T>): Reading<T> {
   let raw: unknown;
   try {
     raw = JSON.parse(json);
@@ -60,7 +61,7 @@ function locate(context: ReportContext, files: readonly RawFile[]): FileCoverage
 
 /** Reads istanbul's `coverage-final.json`, as Vitest's `json` coverage reporter writes it. */
 export function readIstanbulCoverage(context: ReportContext, json: string): Reading<FileCoverage[]> {
-  const reading = parseJson(context, json, istanbulReport);
+  const reading = parseCoverage(context, json, istanbulReport);
   if ('trouble' in reading) return reading;
   const files = Object.values(reading.value).map((file) => ({ path: file.path, ...istanbulLines(file) }));
   return { value: locate(context, files) };
@@ -68,7 +69,7 @@ export function readIstanbulCoverage(context: ReportContext, json: string): Read
 
 /** Reads the report of coverage.py's `json` command, formats 2 and 3. */
 export function readCoveragePy(context: ReportContext, json: string): Reading<FileCoverage[]> {
-  const reading = parseJson(context, json, coveragePyReport);
+  const reading = parseCoverage(context, json, coveragePyReport);
   if ('trouble' in reading) return reading;
   const files = Object.entries(reading.value.files).map(([path, file]) => ({
     path,

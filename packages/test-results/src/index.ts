@@ -1,7 +1,9 @@
 export * from './annotations.ts';
 export * from './case-identity.ts';
 export * from './coverage.ts';
-export * from './coverage-reports.ts';
+export { readCoveragePyPoints, readIstanbulPoints, type CoverageMetric, type FilePoints } from './coverage-points.ts';
+export { readCoveragePy, readIstanbulCoverage } from './coverage-reports.ts';
+export { judgeThresholds, type CoverageRule, type MeasuredRules } from './coverage-thresholds.ts';
 export * from './history.ts';
 export * from './judgement.ts';
 export * from './junit-writer.ts';

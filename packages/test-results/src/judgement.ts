@@ -1,6 +1,7 @@
 import type { CheckVerdict } from '@aevon/ports';
+import { judgeThresholds } from './coverage-thresholds.ts';
 import { compareCoverage, type CoverageComparison, type TestHistory } from './history.ts';
-import { makeTrouble, outcomes, type Outcome, type TestCase, type Trouble } from './model.ts';
+import { makeTrouble, outcomes, type Outcome, type PackageRun, type TestCase, type Trouble } from './model.ts';
 import type { TestPolicy } from './policy.ts';
 import { applyQuarantine, type QuarantineState } from './quarantine.ts';
 import type { MergedReport } from './shard-merge.ts';
@@ -85,6 +86,36 @@ function dropped(coverage: CoverageComparison | undefined, policy: TestPolicy): 
   ];
 }
 
+/** Where a part of a package's tests is not known, its coverage is not either. */
+function belowThreshold({ thresholds, troubles }: MergedReport): Trouble[] {
+  const told = new Set(troubles.map((entry) => entry.package));
+  return judgeThresholds(thresholds.filter((entry) => !told.has(entry.package)));
+}
+
+/** Packages in which a runner found no test and was content with that. */
+export function emptyPackages({ packages, cases, troubles }: MergedReport): PackageRun[] {
+  const known = new Set([...cases, ...troubles].map((entry) => entry.package));
+  return packages.filter((run) => !known.has(run.package));
+}
+
+function lost(report: MergedReport, policy: TestPolicy, base: TestHistory | undefined): Trouble[] {
+  if (policy.minTests === 0) return [];
+  return emptyPackages(report).flatMap((run) => {
+    const before = base?.packages[run.package]?.tests ?? 0;
+    if (before === 0) return [];
+    return [
+      makeTrouble({
+        code: 'tests-lost',
+        verdict: 'failed',
+        package: run.package,
+        what: `0 tests in ${run.path}, and the base branch has ${before}`,
+        cause: `the files were moved or renamed, and \`passWithNoTests\` lets ${run.runner} end well without any`,
+        fix: `bring them back, or take ${run.runner} out of the package; \`min-tests: 0\` lets packages be empty`,
+      }),
+    ];
+  });
+}
+
 function decide(
   counts: OutcomeCounts,
   troubles: readonly Trouble[],
@@ -109,13 +140,16 @@ export function judge(
   const counts = countOutcomes(cases);
   const coverage = compareCoverage(report, circumstances.base);
   const planned = report.packages.length;
+  const gone = lost(report, policy, circumstances.base);
   const few = planned === 0 && report.troubles.length === 0 ? [] : tooFew(counts.total, policy);
-  const explained = report.troubles.some((entry) => entry.verdict === 'inconclusive');
+  const explained = gone.length > 0 || report.troubles.some((entry) => entry.verdict === 'inconclusive');
   const troubles = [
     ...report.troubles,
+    ...gone,
     ...(explained ? [] : few),
     ...expired(states),
     ...tooFlaky(counts, policy),
+    ...belowThreshold(report),
     ...dropped(coverage, policy),
   ];
   const hasBase = Object.keys(circumstances.base?.packages ?? {}).length > 0;

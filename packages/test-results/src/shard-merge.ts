@@ -1,5 +1,6 @@
 import { Failure } from '@aevon/ports';
 import { mergeCoverage, type FileCoverage } from './coverage.ts';
+import { joinMeasured, type MeasuredRules } from './coverage-thresholds.ts';
 import type { PackageRun, TestCase, Trouble } from './model.ts';
 import { unitKey } from './partition.ts';
 import type { ShardReport } from './shard-report.ts';
@@ -25,6 +26,8 @@ export interface MergedReport {
   readonly troubles: readonly Trouble[];
   readonly packages: readonly PackageRun[];
   readonly coverage: readonly FileCoverage[] | undefined;
+  /** Packages whose configuration sets coverage thresholds. */
+  readonly thresholds: readonly MeasuredRules[];
   readonly shards: readonly ShardSummary[];
   /** Reports of earlier attempts that a newer one of the same shard replaced. */
   readonly superseded: readonly NamedShard[];
@@ -124,6 +127,7 @@ function join(newest: readonly NamedShard[], superseded: readonly NamedShard[]):
     troubles: reports.flatMap((report) => report.troubles),
     packages: reports.flatMap((report) => report.packages),
     coverage: coverage.length === 0 ? undefined : mergeCoverage(coverage),
+    thresholds: joinMeasured(reports.flatMap((report) => report.thresholds ?? [])),
     shards: reports.map((report) => ({
       shard: report.shard,
       attempt: report.attempt,
@@ -155,5 +159,6 @@ export function mergeShards(named: readonly NamedShard[], expected: MergeExpecta
  */
 export function joinPresent(named: readonly NamedShard[]): MergedReport {
   const { newest, superseded } = newestOfEach(named);
-  return join(newest, superseded);
+  // A part of the coverage reaches no threshold.
+  return { ...join(newest, superseded), thresholds: [] };
 }

@@ -1,6 +1,7 @@
 import { Failure, messageOf } from '@aevon/ports';
 import { z } from 'zod';
 import { fileCoverage } from './coverage.ts';
+import { measuredRules } from './coverage-thresholds.ts';
 import { packageRun, testCase, trouble } from './model.ts';
 import { testUnit } from './partition.ts';
 import { testPolicy } from './policy.ts';
@@ -28,6 +29,8 @@ export const shardReport = z.object({
   troubles: z.array(trouble),
   /** Absent when coverage was not asked for or could not be had. */
   coverage: z.array(fileCoverage).optional(),
+  /** The packages with coverage thresholds: no shard can judge them by its part. */
+  thresholds: z.array(measuredRules).optional(),
 });
 /** All that one shard has to say; also what a run without shards makes, as shard 1 of 1. */
 export type ShardReport = z.infer<typeof shardReport>;

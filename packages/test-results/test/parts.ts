@@ -46,6 +46,7 @@ export function merged(cases: readonly TestCase[], changes: Partial<MergedReport
     cases,
     troubles: [],
     coverage: undefined,
+    thresholds: [],
     superseded: [],
     packages: [{ package: 'ui', path: 'ui', runner: 'vitest', durationMs: 100, notes: [] }],
     shards: [{ shard: 1, attempt: 1, durationMs: 100, files: 1, tests: cases.length }],

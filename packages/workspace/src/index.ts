@@ -10,3 +10,4 @@ export { createGit, type GitOptions } from './git.ts';
 export { readLockChanges, type LockChangesRequest } from './lock-changes.ts';
 export { openDirectory, openRepository, type SourceTree } from './source-tree.ts';
 export { findPackage, readWorkspace, type ReadOptions } from './workspace.ts';
+export { compileGlobs, type PathTest } from './globs.ts';

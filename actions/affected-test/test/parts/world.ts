@@ -165,5 +165,5 @@ export function makeBench(
     cacheMode: undefined,
     ...overrides,
   };
-  return { ports: { exec, cache, artifacts, clock, reporter: screen, runner }, screen, cache, artifacts };
+  return { ports: { exec, cache, artifacts, clock, reporter: screen, runner, env: {} }, screen, cache, artifacts };
 }
