@@ -15,6 +15,7 @@ import { root } from '../root.ts';
 import { loadSpecs } from './actions.ts';
 import { bundleActions } from './bundle.ts';
 import { withLock } from './lock.ts';
+import { settlePages } from './pages.ts';
 
 export interface Release {
   readonly actions: readonly string[];
@@ -99,6 +100,7 @@ async function assemble(place: string): Promise<Release> {
   }
   copyTexts(out);
   copyWorkflows(out);
+  settlePages(out, filesBelow(out));
   rmSync(target, { recursive: true, force: true });
   renameSync(out, target);
   const files = filesBelow(target);
