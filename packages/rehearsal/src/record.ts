@@ -99,7 +99,7 @@ export interface StepRecord {
   readonly name: string;
   readonly phase: 'pre' | 'main' | 'post';
   readonly kind: 'action' | 'run' | 'stand-in' | 'not-rehearsed';
-  /** `uses:` of an action, the stand-in's note, or the reason why it was not rehearsed. */
+  /** `uses:` of an action; the stand-in's note, or the reason why it was skipped or not rehearsed. */
   readonly uses?: string;
   readonly note?: string;
   readonly conclusion: Conclusion;

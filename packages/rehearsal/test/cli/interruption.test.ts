@@ -55,7 +55,7 @@ async function interrupt(signal: NodeJS.Signals, trap: string, again = false) {
 it.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-] as const)('shows as cancelled what %s ended, and keeps what was over', { timeout: 120_000 }, async (signal, code) => {
+] as const)('shows as cancelled what %s ended, and keeps what was over', { timeout: 240_000 }, async (signal, code) => {
   const { pid, page, record, lines, ...ended } = await interrupt(signal, 'exit 3');
   expect(ended.code).toBe(code);
   expect(isAlive(pid)).toBe(false);
@@ -85,7 +85,7 @@ it.each([
   expect(page()).toContain('<title>Rehearsal: cancelled</title>');
 });
 
-it('ends at once for the second Ctrl+C, with all that the jobs started', { timeout: 120_000 }, async () => {
+it('ends at once for the second Ctrl+C, with all that the jobs started', { timeout: 240_000 }, async () => {
   const { code, pid, lines } = await interrupt('SIGINT', '', true);
   expect(code).toBe(130);
   expect(isAlive(pid)).toBe(false);

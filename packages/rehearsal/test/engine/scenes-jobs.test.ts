@@ -152,3 +152,27 @@ it('waits with max-parallel', async () => {
   });
   expect(most).toBe(1);
 });
+
+it('says of each skipped job which part of its condition was false, in words', async () => {
+  const { record } = await play({
+    files: workflow(
+      `  plan:\n    runs-on: ubuntu-latest\n    outputs: { lint: "\${{ steps.s.outputs.lint }}" }\n    steps: [{ id: s, run: "echo lint=no >> $GITHUB_OUTPUT" }]\n` +
+        `  lint:\n    needs: plan\n    if: needs.plan.outputs.lint == 'yes'\n    ${ok}\n` +
+        `  after:\n    needs: lint\n    ${ok}\n` +
+        `  bad:\n    ${bad}\n` +
+        `  late:\n    needs: [plan, bad]\n    ${ok}\n` +
+        `  mend:\n    needs: plan\n    if: failure()\n    ${ok}\n` +
+        `  shown:\n    needs: plan\n    if: inputs.x == 'y' || vars.key == 'z'\n    ${ok}\n`,
+    ),
+    variables: { key: 'hidden-value' },
+    secrets: { KEY: 'hidden-value' },
+  });
+  const notes = record.jobs.flatMap(({ id, note }) => (note === undefined ? [] : [[id, note]]));
+  expect(Object.fromEntries(notes)).toEqual({
+    lint: "`needs.plan.outputs.lint == 'yes'` was false (lint is 'no')",
+    after: 'it needs lint, which was skipped',
+    late: 'it needs bad, which failed',
+    mend: 'nothing that it needs failed',
+    shown: "`inputs.x == 'y'` was false (x is not set) and `vars.key == 'z'` was false (key is '***')",
+  });
+});

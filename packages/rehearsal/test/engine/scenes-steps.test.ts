@@ -151,3 +151,16 @@ it('keeps apostrophes in scripts with expressions', async () => {
   const { log } = await play({ files: job(`      - run: echo 'it' 'is' '\${{ github.ref_name }}' 'fine'\n`) });
   expect(log('a')).toContain("echo 'it' 'is' 'main' 'fine'");
 });
+
+it('says why it skipped a step, without its secrets', async () => {
+  const { record } = await play({
+    files: `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    env: { KEY: "\${{ secrets.key }}" }\n    steps:\n      - if: env.KEY == 'x'\n        run: "true"\n      - run: "false"\n      - run: "true"\n      - if: cancelled()\n        run: "true"\n`,
+    secrets: { key: 'hidden-value' },
+  });
+  expect(record.jobs[0]?.steps.map(({ conclusion, note }) => [conclusion, note])).toEqual([
+    ['skipped', "`env.KEY == 'x'` was false (KEY is '***')"],
+    ['failure', undefined],
+    ['skipped', 'a step before it failed'],
+    ['skipped', 'the job was not cancelled'],
+  ]);
+});

@@ -8,6 +8,7 @@ import { jobKeyContexts } from './contexts.ts';
 import type { Frame, JobResult } from './frame.ts';
 import { runLegs } from './legs.ts';
 import { leaveRecord } from './records.ts';
+import { ancestorsOf, whySkipped } from './why-skipped.ts';
 
 /** Runs all jobs of a workflow file in the order that `needs` asks for. */
 export async function runFrame(frame: Frame): Promise<ReadonlyMap<string, JobResult>> {
@@ -38,20 +39,6 @@ function statusOf(frame: Frame, job: JobModel, results: ReadonlyMap<string, JobR
   return ancestors.every((result) => result === 'success') ? 'success' : 'skipped';
 }
 
-function ancestorsOf(frame: Frame, job: JobModel): string[] {
-  const found = new Set<string>();
-  const visit = (current: JobModel): void => {
-    for (const id of current.needs) {
-      const needed = frame.workflow.file.jobs.find((candidate) => candidate.id === id);
-      if (needed === undefined || found.has(id)) continue;
-      found.add(id);
-      visit(needed);
-    }
-  };
-  visit(job);
-  return [...found];
-}
-
 async function runJob(frame: Frame, job: JobModel, results: ReadonlyMap<string, JobResult>): Promise<JobResult> {
   const contexts = jobKeyContexts(frame, job, results);
   const needs = job.needs.length === 0 ? frame.after : job.needs.flatMap((id) => results.get(id)?.recordIds ?? []);
@@ -59,7 +46,8 @@ async function runJob(frame: Frame, job: JobModel, results: ReadonlyMap<string, 
     leaveRecord(frame, job, needs, result, note);
   try {
     const status = statusOf(frame, job, results);
-    if (!isTruthy(evaluate(job.condition, { contexts, status }))) return aside('skipped', whySkipped(job, status));
+    if (!isTruthy(evaluate(job.condition, { contexts, status })))
+      return aside('skipped', whySkipped(frame, job, { contexts, status }, results));
     const strategy = expandStrategy(job.strategy === undefined ? undefined : evaluateToken(job.strategy, { contexts }));
     // What still wants to run after a cancellation is not cancelled by it.
     const afterCancel = frame.signal.aborted;
@@ -68,9 +56,4 @@ async function runJob(frame: Frame, job: JobModel, results: ReadonlyMap<string, 
   } catch (error) {
     return aside('failure', messageOf(error));
   }
-}
-
-function whySkipped(job: JobModel, status: Status): string {
-  if (job.condition !== 'success()') return `its condition was not met: ${job.condition}`;
-  return status === 'cancelled' ? 'the run was cancelled' : 'a job that it needs did not succeed';
 }

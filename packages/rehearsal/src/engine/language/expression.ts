@@ -1,4 +1,4 @@
-import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
+import { data, Evaluator, Lexer, Parser, type Expr } from '@actions/expressions';
 import { Failure, messageOf } from '@aevon/ports';
 import { toDictionary, toJson, type Json, type JsonObject } from './values.ts';
 
@@ -59,18 +59,23 @@ function lex(expression: string) {
   return tokens;
 }
 
+/** An expression as a tree, and what each part of it is worth. Throws errors of the official library. */
+export function openExpression(expression: string, scope: Scope): { tree: Expr; valueOf: (node: Expr) => Json } {
+  const functions = functionsOf(scope);
+  const tree = new Parser(lex(expression), contextNames, functions).parse();
+  const contexts = toDictionary(Object.fromEntries(contextNames.map((name) => [name, scope.contexts[name] ?? null])));
+  const byName = new Map(functions.map((item) => [item.name.toLowerCase(), item]));
+  return { tree, valueOf: (node) => toJson(new Evaluator(node, contexts, byName).evaluate()) };
+}
+
 /**
  * Evaluates one expression, written without its `${{ }}`.
  * @throws Failure `expression-invalid` when it does not parse or a function refuses its arguments.
  */
 export function evaluate(expression: string, scope: Scope): Json {
-  const functions = functionsOf(scope);
   try {
-    const tree = new Parser(lex(expression), contextNames, functions).parse();
-    const contexts = toDictionary(Object.fromEntries(contextNames.map((name) => [name, scope.contexts[name] ?? null])));
-    return toJson(
-      new Evaluator(tree, contexts, new Map(functions.map((item) => [item.name.toLowerCase(), item]))).evaluate(),
-    );
+    const { tree, valueOf } = openExpression(expression, scope);
+    return valueOf(tree);
   } catch (error) {
     throw new Failure(
       { kind: 'user', code: 'expression-invalid', what: `\${{ ${expression} }}: ${messageOf(error)}` },

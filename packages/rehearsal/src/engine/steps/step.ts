@@ -8,6 +8,7 @@ import { watchCancel } from './cancel.ts';
 import { scopeOf, type Level, type StepState } from './level.ts';
 import { displayName } from './names.ts';
 import { openSession, saidOf, type Said } from './said.ts';
+import { whySkipped } from './why-skipped.ts';
 import { doWork } from './work.ts';
 
 /** How the work of a step ended, and what it was. */
@@ -76,7 +77,8 @@ async function attempt(level: Level, model: StepModel, name: string, hooks: Step
   try {
     const env = evaluateTexts(model.env, scopeOf(level));
     const scope = scopeOf(level, env);
-    if (!isTruthy(evaluate(model.condition, scope))) return { result: 'skipped', kind, ...uses, said: saidOf(session) };
+    if (!isTruthy(evaluate(model.condition, scope)))
+      return { result: 'skipped', kind, ...uses, note: whySkipped(level, model, scope), said: saidOf(session) };
     const minutes = evaluateNumber(model.timeoutMinutes, scope);
     const timeoutMs = minutes === undefined || !(minutes > 0) ? undefined : minutes * 60_000;
     return await doWork({ level, model, name, env, signal: cancel.signal, timeoutMs, hooks });
