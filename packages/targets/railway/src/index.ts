@@ -1,1 +1,3 @@
+export type { RegistryCredentials } from './release.ts';
 export { railwayStates } from './states.ts';
+export { createRailwayTarget, type RailwayTargetOptions } from './target.ts';
