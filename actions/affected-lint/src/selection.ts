@@ -75,6 +75,26 @@ function usersOf(
   return members.filter((member) => member.language === languageOf[linter]);
 }
 
+/**
+ * A package that the ESLint which is installed there would look after, if it still read the form of its rules. The plan
+ * does not count it among the users of ESLint; to leave it out would be to call it clean.
+ */
+async function isUnread({ places }: SelectionRequest, linter: Linter, member: PlanPackage): Promise<boolean> {
+  if (linter.name !== 'eslint' || member.language !== 'node') return false;
+  const project = { root: places.workspace, path: path.posix.join(places.base, member.path) };
+  const detection = await linter.detect(project);
+  return !detection.found && detection.outcome === 'legacy-configuration';
+}
+
+async function jobsOf(request: SelectionRequest, linter: Linter, members: readonly PlanPackage[]): Promise<LintJob[]> {
+  const users = new Set(usersOf(linter.name, members, request.linters));
+  const jobs = members.map(async (member) => {
+    const counts = users.has(member) || (await isUnread(request, linter, member));
+    return counts ? jobOf(request, linter, member) : [];
+  });
+  return (await Promise.all(jobs)).flat();
+}
+
 function isInside(file: string, folder: string): boolean {
   return folder === '.' || file === folder || file.startsWith(`${folder}/`);
 }
@@ -145,8 +165,5 @@ export async function selectJobs(request: SelectionRequest): Promise<LintJob[]> 
   const wanted = Object.values(request.tools).filter(
     ({ name }) => request.linters.length === 0 || request.linters.includes(name),
   );
-  const jobs = wanted.flatMap((linter) =>
-    usersOf(linter.name, members, request.linters).map((member) => jobOf(request, linter, member)),
-  );
-  return (await Promise.all(jobs)).flat();
+  return (await Promise.all(wanted.map((linter) => jobsOf(request, linter, members)))).flat();
 }

@@ -89,13 +89,14 @@ describe('a linter that gives no answer', () => {
   ])('that %s is inconclusive and red', async (_, script, code) => {
     const shop = await createShop();
     await fakeEslint(shop, script);
-    const run = await runBundle(shop, { inputs: { timeout: code === 'linter-timed-out' ? '1s' : '30s' } });
+    const timeout = code === 'linter-timed-out' ? '1s' : '30s';
+    const run = await runBundle(shop, { inputs: { linters: 'eslint', timeout } });
     expect(run.conclusion).toBe('failure');
     expect(run.outputs).toMatchObject({ verdict: 'inconclusive', 'failure-code': code });
     expect(run.annotations).toHaveLength(1);
     expect(run.annotations[0]?.message).toContain('Fix: ');
     expect(run.masks.includes('e')).toBe(false);
-    expect(run.summary).toMatch(/^## 🚫 Lint: 1 linter run of 2 gave no answer/);
+    expect(run.summary).toMatch(/^## 🚫 Lint: 1 linter run of 1 gave no answer/);
   });
 
   it('of another major is named', async () => {
@@ -130,6 +131,16 @@ describe('a linter that gives no answer', () => {
     expect(run.outputs).toMatchObject({ verdict: 'inconclusive', 'failure-code': code });
     expect(run.log.join('\n') + run.summary).toContain(fix);
     expect(run.summary).not.toContain('clean in');
+  });
+
+  it('has rules of an older form, in a package that the plan does not count among its users', async () => {
+    const shop = await createShop({ 'packages/ui/.eslintrc.cjs': 'module.exports = {};\n' });
+    await rm(`${shop}/eslint.config.mjs`);
+    const plan = planOf([{ ...ui, linters: ['prettier'] }]);
+    const run = await runBundle(shop, { plan });
+    expect(run.outputs).toMatchObject({ verdict: 'inconclusive', 'failure-code': 'linter-legacy-configuration' });
+    await rm(`${shop}/packages/ui/.eslintrc.cjs`);
+    expect((await runBundle(shop, { plan })).outputs).toMatchObject({ verdict: 'passed', 'failure-code': '' });
   });
 
   it('ends with its job: nothing of it is left after a cancellation', async () => {

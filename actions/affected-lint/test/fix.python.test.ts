@@ -172,7 +172,9 @@ describe('fix: commit', () => {
     await mkdir(path.join(bare, 'hooks'), { recursive: true });
     await writeFile(path.join(bare, 'hooks/pre-receive'), `#!/bin/sh\necho '${words}' >&2\nexit 1\n`, { mode: 0o755 });
     const report = await lintWith(shop, 'commit', { server });
-    const note: unknown = expect.stringMatching(/^no commit was pushed: rules of the repository protect topic; give `token` /);
+    const note: unknown = expect.stringMatching(
+      /^no commit was pushed: rules of the repository protect topic; give `token` /,
+    );
     expect(report.fix).toMatchObject({ outcome: 'patch', notes: [note] });
     expect(report.verdict).toBe('failed');
     expect(git(bare, 'rev-parse', 'topic')).toBe(before);

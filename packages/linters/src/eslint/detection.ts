@@ -45,7 +45,10 @@ async function findLegacy(project: Project): Promise<Legacy | undefined> {
   const found = await findUpwards(project, legacyNames);
   if (found !== undefined) {
     const file = path.relative(project.root, found);
-    return { where: file, remedy: `npx @eslint/migrate-config ${file}; see ${guide}` };
+    return {
+      where: file,
+      remedy: `npx @eslint/migrate-config ${file}, or delete the file if nobody needs it; see ${guide}`,
+    };
   }
   for (const folder of foldersUpwards(project)) {
     const manifest = path.join(folder, 'package.json');
