@@ -73,7 +73,7 @@ describe('loadManifest', () => {
   it.each([
     ['an empty file', '', /the file is empty/],
     ['only a comment', '# nothing\n', /the file is empty/],
-    ['a list', '- 1\n', /expected object/],
+    ['a list', '- 1\n', /expected keys with values, not \[1\]/],
     ['a tab as indentation', 'version: 1\nservices:\n\tweb: {}\n', /aevon\.yml:3:1:.*[Tt]ab/],
     [
       'a service given twice',
@@ -118,6 +118,31 @@ describe('loadManifest', () => {
     ['broken YAML', 'version: [1\n', /aevon\.yml:\d+:\d+:/],
   ])('refuses %s', async (_, text, expected) => {
     expect((await mistakes(text)).join('\n')).toMatch(expected);
+  });
+
+  it.each([
+    ['test: { shards: many }', 19, 'checks.test.shards: expected "auto" or a whole number from 1 to 64, not "many"'],
+    ['test: { shards: 65 }', 19, 'checks.test.shards: expected "auto" or a whole number from 1 to 64, not 65'],
+    [
+      'test: { shards: }',
+      19,
+      'checks.test.shards: expected "auto" or a whole number from 1 to 64, and nothing is given',
+    ],
+    ['test: { min-tests: -1 }', 22, 'checks.test.min-tests: expected a whole number of at least 0, not -1'],
+    ['test: { coverage: {} }', 21, 'checks.test.coverage.max-drop: missing; expected a number from 0 to 100'],
+    ['lint: { scope: all }', 18, 'checks.lint.scope: expected "packages" or "files", not "all"'],
+    ['build: { tasks: [] }', 19, 'checks.build.tasks: expected a list that is not empty, not []'],
+    [
+      `lint: { scope: ${'x'.repeat(50)} }`,
+      18,
+      `checks.lint.scope: expected "packages" or "files", not "${'x'.repeat(39)}…`,
+    ],
+  ])('says what is expected and what is there: %s', async (check, column, message) => {
+    expect(await mistakes(`version: 1\nchecks:\n  ${check}\n`)).toEqual([
+      `aevon.yml:3:${column}: ${message}`,
+      `     3 |   ${check}`,
+      `       | ${' '.repeat(column - 1)}^`,
+    ]);
   });
 
   it('refuses 10 MB without reading them', async () => {

@@ -1,8 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { z } from 'zod';
+import { expectedAt, keysAt } from './expected.ts';
 import { manifestFailure, manifestLimitBytes, type ManifestProblem } from './problem.ts';
-import { type Manifest, manifestJsonSchema, manifestSchema } from './schema.ts';
+import { type Manifest, manifestSchema } from './schema.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -19,23 +20,6 @@ function positionOfKey(document: Document.Parsed, path: Path, key: string): numb
   if (!isMap(map)) return positionOf(document, path);
   const pair = map.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key);
   return isNode(pair?.key) ? pair.key.range?.[0] : positionOf(document, path);
-}
-
-interface SchemaNode {
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly additionalProperties?: SchemaNode | boolean;
-  readonly items?: SchemaNode;
-}
-
-/** The keys that the schema allows at a path. */
-function keysAt(path: Path): string[] {
-  let node: SchemaNode | undefined = manifestJsonSchema();
-  for (const part of path) {
-    const child: SchemaNode | boolean | undefined =
-      typeof part === 'number' ? node?.items : (node?.properties?.[String(part)] ?? node?.additionalProperties);
-    node = typeof child === 'object' ? child : undefined;
-  }
-  return Object.keys(node?.properties ?? {});
 }
 
 function nearestKey(key: string, known: readonly string[]): string | undefined {
@@ -60,11 +44,21 @@ function dotted(path: Path): string {
     .replace(/^\./, '');
 }
 
-/** A value that fits none of several forms: what each of them would have been. */
-function describeIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_union') return issue.message;
-  const forms = issue.errors.flatMap((form) => form[0]?.message.replace(/^Invalid (input|option): /, '') ?? []);
-  return forms.length === 0 ? issue.message : forms.join(', or ');
+/** Characters of a wrong value. */
+const valueLimit = 40;
+
+/** Mistakes of which the schema can say what it wants; for all others it has words of its own. */
+const told = ['invalid_type', 'invalid_union', 'invalid_value', 'too_small', 'too_big'];
+
+function describeIssue(document: Document.Parsed, issue: z.core.$ZodIssue): string {
+  const isDate = issue.code === 'invalid_format' && issue.format === 'date';
+  const expected = isDate || told.includes(issue.code) ? expectedAt(issue.path) : undefined;
+  if (expected === undefined) return issue.message;
+  const node: unknown = issue.path.length === 0 ? document.contents : document.getIn(issue.path, true);
+  if (node === undefined) return `missing; expected ${expected}`;
+  const value = isNode(node) ? JSON.stringify(node.toJS(document)) : 'null';
+  if (value === 'null') return `expected ${expected}, and nothing is given`;
+  return `expected ${expected}, not ${value.length > valueLimit ? `${value.slice(0, valueLimit)}…` : value}`;
 }
 
 function problemsOf(document: Document.Parsed, issue: z.core.$ZodIssue): ManifestProblem[] {
@@ -79,7 +73,7 @@ function problemsOf(document: Document.Parsed, issue: z.core.$ZodIssue): Manifes
     ];
   }
   const where = dotted(issue.path);
-  const message = describeIssue(issue).replace(/^Invalid (input|option|string): /, '');
+  const message = describeIssue(document, issue).replace(/^Invalid (input|option|string): /, '');
   return [{ message: where === '' ? message : `${where}: ${message}`, offset: positionOf(document, issue.path) }];
 }
 
