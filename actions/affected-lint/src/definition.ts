@@ -21,9 +21,10 @@ export const spec = defineSpec({
       description: 'Linters to use. Default: each that a package, or a folder above it, configures or declares.',
     }),
     'fail-on': input.oneOf({
-      description: 'The mildest finding that makes the step fail.',
-      of: ['error', 'warning'],
-      default: 'error',
+      description:
+        'The mildest finding that makes the step fail. `auto`: `checks.lint.fail-on` of the manifest, else `error`.',
+      of: ['auto', 'error', 'warning'],
+      default: 'auto',
     }),
     fix: input.oneOf({
       description:

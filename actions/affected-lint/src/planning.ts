@@ -7,13 +7,21 @@ import type { spec } from './definition.ts';
 
 type Inputs = InputsOf<typeof spec>;
 
-export interface Planned {
-  readonly plan: PlanDocument;
+/** What the manifest says of linting; an input that is not `auto` is stronger. */
+interface Policy {
   readonly scope: 'packages' | 'files';
+  readonly failOn: 'error' | 'warning';
 }
 
-function scopeOf(inputs: Inputs, manifestScope: 'packages' | 'files' | undefined): Planned['scope'] {
-  return inputs.scope === 'auto' ? (manifestScope ?? 'packages') : inputs.scope;
+export interface Planned extends Policy {
+  readonly plan: PlanDocument;
+}
+
+function policyOf(inputs: Inputs, lint: { scope: Policy['scope']; 'fail-on': Policy['failOn'] } | undefined): Policy {
+  return {
+    scope: inputs.scope === 'auto' ? (lint?.scope ?? 'packages') : inputs.scope,
+    failOn: inputs.failOn === 'auto' ? (lint?.['fail-on'] ?? 'error') : inputs.failOn,
+  };
 }
 
 /**
@@ -27,9 +35,9 @@ export async function planLint(inputs: Inputs, context: ActionContext, runtime: 
   if (inputs.plan !== undefined) {
     const plan = parsePlan(inputs.plan);
     await requirePlanOfCheckout(plan, git);
-    const needsManifest = inputs.scope === 'auto';
-    const scope = needsManifest ? (await loadManifest(root, manifest)).manifest.checks.lint?.scope : undefined;
-    return { plan, scope: scopeOf(inputs, scope) };
+    const needsManifest = inputs.scope === 'auto' || inputs.failOn === 'auto';
+    const lint = needsManifest ? (await loadManifest(root, manifest)).manifest.checks.lint : undefined;
+    return { plan, ...policyOf(inputs, lint) };
   }
   const { token } = inputs;
   const compare =
@@ -45,5 +53,5 @@ export async function planLint(inputs: Inputs, context: ActionContext, runtime: 
     onUndetectable: 'all',
     compare,
   });
-  return { plan: made.document, scope: scopeOf(inputs, made.manifest.checks.lint?.scope) };
+  return { plan: made.document, ...policyOf(inputs, made.manifest.checks.lint) };
 }

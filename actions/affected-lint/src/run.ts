@@ -31,14 +31,13 @@ function legOf(packages: readonly string[]): string {
 }
 
 function settingsOf(inputs: Inputs, places: Places, planned: Planned, payload: unknown): LintSettings {
-  const { packages, linters, failOn, timeout, cache, fix, commitMessage } = inputs;
+  const { packages, linters, timeout, cache, fix, commitMessage } = inputs;
   const processors = availableParallelism();
   return {
     ...planned,
     places,
     packages,
     linters,
-    failOn,
     timeoutMs: timeout,
     concurrency: inputs.concurrency ?? processors,
     processors,
