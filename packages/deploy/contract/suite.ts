@@ -167,8 +167,10 @@ function faults(open: OpenStage): void {
   });
 
   it.each(once)('$call with $name for ever is never green, and ends', async ({ call, fault }) => {
-    const { outcome, begun } = await playFault(open, call, fault, 'always');
-    if (fault.kind.kind !== 'lost-answer' || call !== 'release') expect(outcome.verdict).not.toBe('live');
+    const { outcome, begun, serves } = await playFault(open, call, fault, 'always');
+    // A start that is never answered may have begun all the same, and is found then.
+    const isFound = call === 'release' && begun === 1 && serves;
+    if (!isFound) expect(outcome.verdict).not.toBe('live');
     if (outcome.verdict !== 'live') expect(outcome.failure?.fix).toBeTruthy();
     expect(begun).toBeLessThanOrEqual(1);
   });
