@@ -1,0 +1,2 @@
+export { renderStates, type RenderState } from './states.ts';
+export { createRenderTarget, type RenderTargetOptions } from './target.ts';
