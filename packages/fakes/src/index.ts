@@ -44,3 +44,12 @@ export {
   type RailwayPlace,
   type RailwayService,
 } from './railway/surface.ts';
+export {
+  type BegunDeployment,
+  createKoyeb,
+  type FakeKoyeb,
+  type KoyebOptions,
+  type KoyebService,
+} from './koyeb/koyeb.ts';
+export type { KoyebDefinition } from './koyeb/state.ts';
+export type { KoyebTurn } from './koyeb/turns.ts';

@@ -1,0 +1,5 @@
+import { targetContract } from '@aevon/deploy/contract';
+import { openStage } from './stage.ts';
+
+targetContract('koyeb, running images', async () => openStage('image'));
+targetContract('koyeb, building commits', async () => openStage('commit'));
