@@ -112,7 +112,8 @@ export function createProber({ clock, env = {} }: ProberOptions): Prober {
   return {
     async probe(request) {
       const began = now();
-      const timer = AbortSignal.timeout(Math.max(1, Math.min(2 ** 31 - 1, request.timeoutMs)));
+      const milliseconds = Math.ceil(Math.max(1, Math.min(2 ** 31 - 1, request.timeoutMs)));
+      const timer = AbortSignal.timeout(milliseconds);
       const silence = (trouble: ProbeSilence['trouble'], message: string): ProbeSilence => ({
         answered: false,
         trouble,
@@ -123,7 +124,7 @@ export function createProber({ clock, env = {} }: ProberOptions): Prober {
         return await ask(new URL(request.url), request, AbortSignal.any([timer, request.signal]), began);
       } catch (error) {
         request.signal.throwIfAborted();
-        if (timer.aborted) return silence('timeout', `no whole answer in ${request.timeoutMs} ms`);
+        if (timer.aborted) return silence('timeout', `no whole answer in ${milliseconds} ms`);
         const code = codeOf(error);
         return silence(troubleOf(code), error instanceof Error && error.message !== code ? error.message : code);
       }

@@ -81,9 +81,10 @@ describe('a service that does not answer', () => {
 
   it('is too slow', async () => {
     await using server = await startServer(() => undefined);
-    expect(await createProber({ clock }).probe(request(server.url, { timeoutMs: 50 }))).toMatchObject({
+    expect(await createProber({ clock }).probe(request(server.url, { timeoutMs: 49.5 }))).toMatchObject({
       answered: false,
       trouble: 'timeout',
+      message: 'no whole answer in 50 ms',
     });
   });
 

@@ -43,6 +43,12 @@ function cacheMode(variables: Variables): Runner['cacheMode'] {
   return mode === 'none' || mode === 'read' || mode === 'write' || mode === 'write-only' ? mode : undefined;
 }
 
+function idToken(variables: Variables): Pick<Runner, 'idToken'> {
+  const url = optional(variables, 'ACTIONS_ID_TOKEN_REQUEST_URL');
+  const token = optional(variables, 'ACTIONS_ID_TOKEN_REQUEST_TOKEN');
+  return url === undefined || token === undefined ? {} : { idToken: { url, token } };
+}
+
 /**
  * What the runner says of the job; names from GitHub's reference of default environment variables.
  * @throws Failure `not-in-a-runner` when a variable is missing that every runner sets.
@@ -77,5 +83,6 @@ export function readRunner(variables: Variables): Runner {
     resultsUrl: may('ACTIONS_RESULTS_URL'),
     runtimeToken: may('ACTIONS_RUNTIME_TOKEN'),
     cacheMode: cacheMode(variables),
+    ...idToken(variables),
   };
 }

@@ -27,6 +27,8 @@ export interface Runner {
   /** Present for JavaScript actions only. */
   readonly resultsUrl: string | undefined;
   readonly runtimeToken: string | undefined;
+  /** Where the job asks for an ID token; absent without the permission `id-token: write`. */
+  readonly idToken?: { readonly url: string; readonly token: string };
   /** ACTIONS_CACHE_MODE, undefined where the runner does not say. */
   readonly cacheMode: 'none' | 'read' | 'write' | 'write-only' | undefined;
 }

@@ -5,20 +5,24 @@ import {
   type GithubEvent,
   type GithubRest,
   readEvent,
+  requestIdToken,
 } from '@aevon/github';
-import { createHttp } from '@aevon/http';
+import { createHttp, createProber } from '@aevon/http';
 import type { ActionContext } from '@aevon/kit';
-import type { ArtifactStore, CacheStore, Exec, FileHttp } from '@aevon/ports';
+import type { ArtifactStore, CacheStore, Exec, FileHttp, Prober } from '@aevon/ports';
 import { createExec } from '@aevon/process';
 
 /** The real world behind the ports of an action. Nothing is made before it is asked for. */
 export interface Runtime {
   readonly exec: Exec;
   readonly http: FileHttp;
+  readonly prober: Prober;
   readonly cache: CacheStore;
   readonly artifacts: ArtifactStore;
   /** GitHub's REST API with this token. */
   readonly github: (token: string) => GithubRest;
+  /** A token that says who this job is, for whoever trusts GitHub; masked. @throws Failure `id-token-not-permitted`. */
+  readonly idToken: (audience: string) => Promise<string>;
   /** @throws Failure `event-unreadable`. */
   readonly event: () => Promise<GithubEvent>;
 }
@@ -42,6 +46,9 @@ export function connect(context: ActionContext): Runtime {
     get http() {
       return http();
     },
+    get prober() {
+      return createProber({ clock, env });
+    },
     get cache() {
       return cache();
     },
@@ -49,6 +56,11 @@ export function connect(context: ActionContext): Runtime {
       return artifacts();
     },
     github: (token) => createGithubRest({ http: http(), runner, token }),
+    idToken: async (audience) => {
+      const token = await requestIdToken(audience, { http: http(), runner, signal });
+      reporter.mask(token);
+      return token;
+    },
     event: () => readEvent(runner),
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock, ProbeAnswer, Prober } from '@aevon/ports';
 import { describe, expect, it } from 'vitest';
-import { type HealthResult, latencyOf, watchHealth } from '../src/index.ts';
+import { type HealthResult, type HealthRule, latencyOf, watchHealth } from '../src/index.ts';
 
 /** Sleeping and probing take time on it, and none of ours. */
 function clockFor(): Clock & { pass(milliseconds: number): void } {
@@ -19,7 +19,10 @@ function clockFor(): Clock & { pass(milliseconds: number): void } {
 
 const rule = { successes: 3, maxFlaps: 1, intervalMs: 1000, probeMs: 5000, timeoutMs: 60_000 };
 
-async function watchStatuses(statuses: readonly number[]): Promise<{ result: HealthResult; lines: string[] }> {
+async function watchStatuses(
+  statuses: readonly number[],
+  more: Partial<HealthRule> = {},
+): Promise<{ result: HealthResult; lines: string[] }> {
   const clock = clockFor();
   const lines: string[] = [];
   let asked = 0;
@@ -56,7 +59,7 @@ async function watchStatuses(statuses: readonly number[]): Promise<{ result: Hea
     signal: new AbortController().signal,
     progress: (line: string) => void lines.push(line),
   };
-  const [result] = await watchHealth([target], rule, tools);
+  const [result] = await watchHealth([target], { ...rule, ...more }, tools);
   if (result === undefined) throw new Error('no result');
   return { result, lines };
 }
@@ -88,6 +91,11 @@ describe('a service', () => {
     expect(result.tookMs).toBeLessThanOrEqual(rule.timeoutMs + 100);
   });
 
+  it('is blamed for its answers, not for the one that the deadline cut short', async () => {
+    const { result } = await watchStatuses([503, 0], { timeoutMs: 3000 });
+    expect(result).toMatchObject({ verdict: 'failed', problem: 'answered 503', probes: 1 });
+  });
+
   it('that never answers is not waited for longer than the deadline', async () => {
     const { result } = await watchStatuses([0]);
     expect(result).toMatchObject({ verdict: 'failed', code: 'unhealthy', latency: undefined });
@@ -97,6 +105,19 @@ describe('a service', () => {
   it('that flaps fails, though it answers well two times of three', async () => {
     const { result } = await watchStatuses([200, 200, 503, 200, 200, 503, 200, 200, 200, 200, 200, 200, 200]);
     expect(result).toMatchObject({ verdict: 'failed', code: 'flapping', problem: 'answered 503', flaps: 2 });
+  });
+});
+
+describe('a service with a limit for its latency', () => {
+  it('is probed as often as percentiles need', async () => {
+    const { result } = await watchStatuses([200], { minProbes: 20, maxP95Ms: 100 });
+    expect(result).toMatchObject({ verdict: 'passed', probes: 20 });
+  });
+
+  it('fails when it is well but slow', async () => {
+    const { result } = await watchStatuses([200], { minProbes: 20, maxP95Ms: 99 });
+    expect(result).toMatchObject({ verdict: 'failed', code: 'slow' });
+    expect(result.problem).toContain('95 % within 100 ms');
   });
 });
 

@@ -14,6 +14,10 @@ export interface HealthTarget {
 export interface HealthRule extends StreakRule {
   /** Milliseconds between two probes of one target. */
   readonly intervalMs: number;
+  /** Probes that are made at the least, for percentiles that mean something. Default 1. */
+  readonly minProbes?: number;
+  /** Milliseconds that the 95th percentile of the answers may take. */
+  readonly maxP95Ms?: number;
   /** Milliseconds for one probe. */
   readonly probeMs: number;
   /** Milliseconds for all. */
@@ -31,8 +35,11 @@ export interface HealthTools {
 export interface HealthResult {
   readonly target: HealthTarget;
   readonly verdict: Extract<CheckVerdict, 'passed' | 'failed'>;
-  /** `unhealthy`: it never was well long enough. `flapping`: it fell back too often. `certificate`: waiting would not help. */
-  readonly code: 'well' | 'unhealthy' | 'flapping' | 'certificate';
+  /**
+   * `unhealthy`: it never was well long enough. `flapping`: it fell back too often. `certificate`: waiting would not help.
+   * `slow`: it was well, and its answers took too long.
+   */
+  readonly code: 'well' | 'unhealthy' | 'flapping' | 'certificate' | 'slow';
   /** The last thing that was wrong. */
   readonly problem: string | undefined;
   readonly served: string | undefined;
@@ -68,9 +75,26 @@ function note(seen: Seen, result: ProbeAnswer | ProbeSilence, judgement: Judgeme
   seen.problem = judgement.problem ?? seen.problem;
 }
 
-function codeOf(standing: Standing, seen: Seen): HealthResult['code'] {
-  if (standing === 'well' || standing === 'flapping') return standing;
+function isSlow(latency: Latency | undefined, { maxP95Ms }: HealthRule): boolean {
+  return maxP95Ms !== undefined && (latency === undefined || latency.p95 > maxP95Ms);
+}
+
+function codeOf(standing: Standing, seen: Seen, rule: HealthRule): HealthResult['code'] {
+  if (standing === 'flapping') return standing;
+  if (standing === 'well') return isSlow(latencyOf(seen.times), rule) ? 'slow' : standing;
   return seen.last?.hope === 'stop' ? 'certificate' : 'unhealthy';
+}
+
+/** Well is not believed before enough was seen. */
+function hold(standing: Standing, { probes }: Seen, { minProbes = 1 }: HealthRule): Standing {
+  return standing === 'well' && probes < minProbes ? 'not-yet' : standing;
+}
+
+function problemOf(code: HealthResult['code'], seen: Seen, { maxP95Ms }: HealthRule): string | undefined {
+  if (code === 'well') return undefined;
+  const p95 = latencyOf(seen.times)?.p95;
+  if (code === 'slow') return `answers too slowly: 95 % within ${Math.round(p95 ?? 0)} ms, more than ${maxP95Ms}`;
+  return seen.problem ?? 'was not asked: no time was left';
 }
 
 function lineOf(target: HealthTarget, { ok, problem, served }: Judgement): string {
@@ -97,20 +121,22 @@ async function watchOne(target: HealthTarget, rule: HealthRule, tools: HealthToo
     const timeoutMs = Math.min(rule.probeMs, left());
     const { url, headers } = target;
     const result = await prober.probe({ url, method: 'GET', headers, timeoutMs, signal });
+    // An answer that the deadline cut short says less than those before it.
+    if (!result.answered && timeoutMs < rule.probeMs && seen.probes > 0 && left() <= 0) break;
     const judgement = judge(result, target.expectation, clock.now());
     note(seen, result, judgement);
-    standing = streak.add(judgement.ok);
+    standing = hold(streak.add(judgement.ok), seen, rule);
     const next = lineOf(target, judgement);
     if (next !== line) progress(next);
     line = next;
     if (standing === 'not-yet' && left() > 0) await clock.sleep(Math.min(rule.intervalMs, left()), signal);
   }
-  const code = codeOf(standing, seen);
+  const code = codeOf(standing, seen, rule);
   return {
     target,
     verdict: code === 'well' ? 'passed' : 'failed',
     code,
-    problem: code === 'well' ? undefined : (seen.problem ?? 'was not asked: no time was left'),
+    problem: problemOf(code, seen, rule),
     served: seen.last?.served,
     probes: seen.probes,
     failures: seen.failures,

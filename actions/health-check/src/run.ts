@@ -1,0 +1,51 @@
+import { type ActionContext, type InputsOf, type OutputsOf, Red } from '@aevon/kit';
+import { connect, type Runtime } from '@aevon/runtime';
+import { type HealthRule, watchHealth } from '@aevon/verify';
+import type { spec } from './definition.ts';
+import { readExpectation } from './expectation.ts';
+import { readHeaders } from './headers.ts';
+import { summarize } from './summary.ts';
+import { readTargets } from './targets.ts';
+import { failureOf, outputsOf } from './verdict.ts';
+
+type Inputs = InputsOf<typeof spec>;
+
+/** Headers that open protected previews of Vercel (vercel.com/docs, deployment protection; skew protection). */
+async function doorHeaders(inputs: Inputs, { idToken }: Runtime): Promise<Record<string, string>> {
+  const { bypassSecret, oidcAudience, deploymentId } = inputs;
+  return {
+    ...(bypassSecret === undefined ? {} : { 'x-vercel-protection-bypass': bypassSecret }),
+    ...(oidcAudience === undefined ? {} : { 'x-vercel-trusted-oidc-idp-token': await idToken(oidcAudience) }),
+    ...(deploymentId === undefined ? {} : { 'x-deployment-id': deploymentId }),
+  };
+}
+
+function ruleOf(inputs: Inputs): HealthRule {
+  const limit = inputs.maxP95 > 0 ? { maxP95Ms: inputs.maxP95, minProbes: inputs.samples } : {};
+  return {
+    successes: inputs.successes,
+    maxFlaps: inputs.maxFlaps,
+    intervalMs: inputs.interval,
+    probeMs: inputs.probeTimeout,
+    timeoutMs: inputs.timeout,
+    ...limit,
+  };
+}
+
+export async function run(inputs: Inputs, context: ActionContext): Promise<OutputsOf<typeof spec>> {
+  const { clock, signal, reporter } = context;
+  const addresses = readTargets(inputs.targets);
+  const expectation = readExpectation(inputs);
+  const own = readHeaders(inputs.headers ?? '');
+  const runtime = connect(context);
+  const headers = { ...(await doorHeaders(inputs, runtime)), ...own };
+  if (inputs.initialDelay > 0) await clock.sleep(inputs.initialDelay, signal);
+  const targets = addresses.map((address) => ({ ...address, headers, expectation }));
+  const tools = { prober: runtime.prober, clock, signal, progress: (line: string) => reporter.info(line) };
+  const results = await watchHealth(targets, ruleOf(inputs), tools);
+  reporter.summary(summarize(results, clock.now()));
+  const outputs = outputsOf(results, clock.now());
+  const facts = failureOf(results);
+  if (facts !== undefined) throw new Red({ outputs, facts });
+  return outputs;
+}
