@@ -46,6 +46,7 @@ it('tells line by line where nothing can be drawn over, and ends with the verdic
     Red jobs
       ✗ lint (1)  failed 3.0 s
           src/a.ts:4 no-eval
+            more
 
     Real      git
     Stood in  github.com
@@ -54,6 +55,57 @@ it('tells line by line where nothing can be drawn over, and ends with the verdic
     ✗ Not everything ended as expected  1 min 9 s
     "
   `);
+});
+
+const mistakes = [
+  'aevon.yml has 2 mistakes',
+  'Fix: correct what is shown below',
+  'aevon.yml:3:26: unknown key "tarket"; did you mean "target"?',
+  '     3 |   a: { path: packages/a, tarket: vercel }',
+  '       |                          ^',
+  'aevon.yml:6:3: checks.test.shards: expected "auto"',
+  '     6 | \tshards: many\x1b[2J',
+  '       | \t^',
+];
+
+it.each([true, false])('shows at the end all lines of why a job failed, as they stand (terminal: %s)', (isTTY) => {
+  const message = mistakes.join('\n');
+  const annotations = [{ level: 'error', message, file: 'aevon.yml', line: 3 } as const];
+  const record = sample([job('plan', { conclusion: 'failure', steps: [step({ annotations })] })]);
+  const terminal = new TerminalModel(100, 24);
+  const plain = openPlain();
+  const view = isTTY ? openLive(terminal) : plain.view;
+  story(record).forEach(view.listener);
+  view.end(record, {});
+  const lines = isTTY ? terminal.lines : plain.text().split('\n');
+  const from = lines.lastIndexOf('  ✗ plan  failed 3.0 s') + 1;
+  expect(lines.slice(from, from + 9)).toEqual([
+    '      aevon.yml:3 aevon.yml has 2 mistakes',
+    '        Fix: correct what is shown below',
+    '        aevon.yml:3:26: unknown key "tarket"; did you mean "target"?',
+    '             3 |   a: { path: packages/a, tarket: vercel }',
+    '               |                          ^',
+    '        aevon.yml:6:3: checks.test.shards: expected "auto"',
+    '             6 |   shards: many',
+    '               |   ^',
+    '',
+  ]);
+});
+
+it('ends a long reason with what is left of it, and what was meant to be red after a line', () => {
+  const message = Array.from({ length: 100 }, (_, index) => `line ${index + 1}`).join('\n');
+  const red = job('test', {
+    conclusion: 'failure',
+    steps: [step({ annotations: [{ level: 'error', message }] })],
+  });
+  const textOf = (asExpected: boolean): string => {
+    const { view, text } = openPlain();
+    const record = sample([red]);
+    view.end({ ...record, journeys: record.journeys.map((journey) => ({ ...journey, asExpected })) }, {});
+    return text();
+  };
+  expect(textOf(false)).toContain('line 40\n        … 60 more lines, which the page has\n');
+  expect(textOf(true)).toContain('line 1\n\n');
 });
 
 it('writes no escape without colours and only colours with them', () => {

@@ -1,9 +1,10 @@
-import type { Conclusion, JobRecord, JourneyRecord, StepRecord } from '@aevon/rehearsal';
+import type { AnnotationRecord, Conclusion, JobRecord, JourneyRecord, StepRecord } from '@aevon/rehearsal';
 import { signs, verdictOf } from '../conclusion.ts';
 import { formatDuration, lengthOf } from '../duration.ts';
+import { cleanText } from '../foreign-text.ts';
 import { noteOf } from '../job-note.ts';
 import { titleOf } from '../step-title.ts';
-import { span, type Ink, type Line } from './paint.ts';
+import { span, verbatim, type Ink, type Line } from './paint.ts';
 
 export const inks: Readonly<Record<Conclusion, Ink>> = {
   success: 'green',
@@ -43,15 +44,24 @@ export function stepLine(step: StepRecord): Line {
   ];
 }
 
-/** `file:line message` of the first errors of a job. */
-export function errorLines(job: JobRecord, most: number): Line[] {
+/** `file:line message` of the first `most` errors of a job, each with up to `lines` lines of its message. */
+export function errorLines(job: JobRecord, most: number, lines: number): Line[] {
   const errors = job.steps.flatMap((step) => step.annotations.filter(({ level }) => level === 'error'));
-  const shown = errors.slice(0, most).map(({ file, line, message }): Line => {
-    const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`} `;
-    return [span('      '), span(place, 'bold'), span(message.split('\n')[0] ?? '')];
-  });
-  const more = errors.length - shown.length;
+  const shown = errors.slice(0, most).flatMap((error) => messageLines(error, lines));
+  const more = errors.length - Math.min(errors.length, most);
   return more > 0 ? [...shown, [span(`      … ${more} more`, 'dim')]] : shown;
+}
+
+function messageLines({ file, line, message }: AnnotationRecord, most: number): Line[] {
+  const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`} `;
+  const [first = '', ...rest] = cleanText(message).trimEnd().split('\n');
+  const shown = rest.slice(0, most - 1);
+  const more = rest.length - shown.length;
+  return [
+    [span('      '), span(place, 'bold'), span(first)],
+    ...shown.map((text) => [span('        '), verbatim(text)]),
+    ...(more > 0 && most > 1 ? [[span(`        … ${more} more lines, which the page has`, 'dim')]] : []),
+  ];
 }
 
 /** What was expected of a journey; what was seen stands where it was not met. */

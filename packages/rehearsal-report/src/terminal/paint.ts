@@ -1,4 +1,4 @@
-import { cleanLine } from '../foreign-text.ts';
+import { cleanLine, cleanText } from '../foreign-text.ts';
 
 export type Ink = 'green' | 'red' | 'yellow' | 'dim' | 'bold' | 'plain';
 
@@ -18,6 +18,11 @@ export function span(text: string, ink: Ink = 'plain'): Span {
   const before = ' '.repeat(Math.min(8, text.length - text.trimStart().length));
   const after = ' '.repeat(Math.min(8, text.length - text.trimEnd().length));
   return { text: inner === '' ? before : before + inner + after, ink };
+}
+
+/** A line of foreign text whose blanks mean something, such as the caret under a column. */
+export function verbatim(text: string, ink: Ink = 'plain'): Span {
+  return { text: cleanText(text).replaceAll('\n', ' ').replaceAll('\t', '  ').trimEnd(), ink };
 }
 
 const wide =

@@ -27,5 +27,5 @@ export function plainLines(progress: Progress): Line[] {
 
 function endedJob(record: JobRecord): Line[] {
   const steps = record.steps.filter((step) => step.conclusion !== 'skipped' || step.kind === 'not-rehearsed');
-  return [jobLine(record), ...steps.map(stepLine), ...(isRedJob(record) ? errorLines(record, 5) : [])];
+  return [jobLine(record), ...steps.map(stepLine), ...(isRedJob(record) ? errorLines(record, 5, 1) : [])];
 }

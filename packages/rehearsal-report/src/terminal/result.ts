@@ -1,4 +1,4 @@
-import type { PartRecord, RehearsalRecord } from '@aevon/rehearsal';
+import type { JobRecord, JourneyRecord, PartRecord, RehearsalRecord } from '@aevon/rehearsal';
 import { isRedJob, signs, verdictOf, verdicts } from '../conclusion.ts';
 import { formatDuration, lengthOf } from '../duration.ts';
 import { errorLines, inks, journeyLines, jobLine } from './lines.ts';
@@ -11,15 +11,19 @@ export interface Places {
 
 /** Errors shown of each red job. */
 const mostErrors = 3;
+/** Lines shown of each error: all of what an action says, but not all of what a test prints. */
+const mostLines = 40;
 
 /** What to know when the rehearsal is over; the verdict comes last. */
 export function resultLines(record: RehearsalRecord, { page, json }: Places): Line[] {
-  const red = record.journeys.flatMap((journey) => journey.runs.flatMap((run) => run.jobs.filter(isRedJob)));
+  const red = record.journeys.flatMap((journey) =>
+    journey.runs.flatMap((run) => run.jobs.filter(isRedJob).flatMap((job) => redLines(job, journey))),
+  );
   return [
     [],
     ...record.journeys.flatMap(journeyLines),
     ...(red.length === 0 ? [] : [[], [span('Red jobs', 'bold')]]),
-    ...red.flatMap((job) => [jobLine(job), ...errorLines(job, mostErrors)]),
+    ...red,
     [],
     partsLine('Real', record.parts, 'real'),
     partsLine('Stood in', record.parts, 'stand-in'),
@@ -32,6 +36,11 @@ export function resultLines(record: RehearsalRecord, { page, json }: Places): Li
     ...(json === undefined ? [] : [[span('Record    ', 'dim'), span(json)]]),
     verdictLine(record),
   ];
+}
+
+/** What was meant to be red needs no more than a line. */
+function redLines(job: JobRecord, { asExpected }: JourneyRecord): Line[] {
+  return [jobLine(job), ...errorLines(job, mostErrors, asExpected ? 1 : mostLines)];
 }
 
 function partsLine(title: string, parts: readonly PartRecord[], kind: PartRecord['kind']): Line {
