@@ -96,7 +96,7 @@ function troublesOf(
   if (exitCode === exitCodes.interrupted) return crashed('was interrupted');
   if (exitCode === exitCodes.nothingCollected) return request.mayBeEmpty ? [] : [emptyTrouble(target)];
   const testsFailed = cases.some((test) => test.outcome === 'failed');
-  return exitTroubles(target, end, { testsFailed, unhandled: undefined, belowThreshold });
+  return exitTroubles(target, end, { testsFailed, unhandled: 0, belowThreshold });
 }
 
 /** Runs pytest in one package. */

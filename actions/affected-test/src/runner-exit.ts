@@ -7,8 +7,8 @@ import type { Target } from './targets.ts';
 export interface ExitFacts {
   /** Whether the report has tests that failed. */
   readonly testsFailed: boolean;
-  /** Errors outside of tests that the runner counted; undefined: it has none of that, and its log is asked. */
-  readonly unhandled: number | undefined;
+  /** Errors outside of tests that the runner counted. */
+  readonly unhandled: number;
   /** Whether the action itself finds the package below its coverage threshold. */
   readonly belowThreshold: boolean;
 }
@@ -74,8 +74,7 @@ export function exitTroubles(target: Target, end: RunnerEnd, facts: ExitFacts): 
   const [worker, threshold, stopped] = [line('worker'), line('threshold'), line('stopped')];
   if (!testsFailed && worker !== undefined) return [deadWorker(target, end, worker)];
   // What tests print is no proof where they explain the exit code themselves.
-  const unhandled = facts.unhandled ?? (!testsFailed && line('unhandled') !== undefined ? 1 : 0);
-  if (unhandled > 0) return [unhandledError(target, end)];
+  if (facts.unhandled > 0 || (!testsFailed && line('unhandled') !== undefined)) return [unhandledError(target, end)];
   if (stopped !== undefined || (testsFailed && end.exec.exitCode !== testsFailedCode))
     return [mismatch(target, end, testsFailed, stopped)];
   if (facts.belowThreshold) return [];

@@ -21,6 +21,7 @@ import {
   type RunRequest,
   type RunResult,
 } from './runner-call.ts';
+import { tellingLines } from './runner-log.ts';
 import { exitTroubles, type ExitFacts } from './runner-exit.ts';
 import { readScriptOptions } from './script-options.ts';
 import type { Target } from './targets.ts';
@@ -120,7 +121,8 @@ function troublesOf(
   if (end.exec.timedOut) return [crashTrouble(target, end, timeoutMs)];
   if (reading.unfinished.length > 0) return reading.unfinished.map(died);
   const nothing = reading.cases.length === 0 && end.exec.exitCode !== 0;
-  if (nothing && !mayBeEmpty && (facts.unhandled ?? 0) === 0) return [emptyTrouble(target)];
+  const erred = facts.unhandled > 0 || end.log.lineOf(tellingLines.unhandled) !== undefined;
+  if (nothing && !mayBeEmpty && !erred) return [emptyTrouble(target)];
   const testsFailed = reading.cases.some((test) => test.outcome === 'failed');
   return [...exitTroubles(target, end, { ...facts, testsFailed }), ...lostTroubles(request, reading)];
 }
@@ -166,7 +168,7 @@ export async function runVitest(ports: Ports, request: RunRequest): Promise<RunR
     reading.cases.length > 0,
   );
   const belowThreshold = measured !== undefined && judgeThresholds([measured]).length > 0;
-  const troubles = troublesOf(request, end, reading, { unhandled: witness?.unhandled, belowThreshold });
+  const troubles = troublesOf(request, end, reading, { unhandled: witness?.unhandled ?? 0, belowThreshold });
   return {
     cases: reading.cases,
     troubles: troubles.length > 0 || unjudged === undefined ? troubles : [unknownCoverage(target, unjudged)],

@@ -18,6 +18,11 @@ test.each([
   ['vitest run --config vitest.unit.config.ts', ['--config', 'vitest.unit.config.ts']],
   ['vitest run --reporter verbose --environment=jsdom src', ['--environment=jsdom', 'src']],
   ['vitest watch --retry 3 --project unit', ['--project', 'unit']],
+  ['vitest run --bail 1 --coverage.reporter text --coverage.enabled', []],
+  [
+    'vitest run --coverage.thresholds.lines 80 --coverage.include=src',
+    ['--coverage.thresholds.lines', '80', '--coverage.include=src'],
+  ],
 ])('%s adds %j', (script, args) => {
   expect(optionsOf(script)).toEqual({ kind: 'options', args });
 });

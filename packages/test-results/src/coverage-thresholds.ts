@@ -89,7 +89,9 @@ function missedBy(rule: CoverageRule, amount: Amount, where: string): string | u
       : undefined;
   const reached = percentOf(amount, rule.decimals);
   if (reached >= rule.min) return undefined;
-  return `${what} ${Math.floor(reached * 100) / 100} % of ${where}, its threshold is ${rule.min} %`;
+  // 79.99 * 100 is a hair below 7999.
+  const shown = Math.floor(reached * 100 + 1e-6) / 100;
+  return `${what} ${shown} % of ${where}, its threshold is ${rule.min} %`;
 }
 
 function missesOf({ path, rules, files }: MeasuredRules): string[] {
