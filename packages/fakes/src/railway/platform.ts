@@ -33,6 +33,8 @@ interface Beginning {
   readonly commit?: string | undefined;
   readonly turn: RailwayTurn;
   readonly variables?: Readonly<Record<string, string>>;
+  /** Default: now. */
+  readonly createdAt?: number;
 }
 
 /** What is true on Railway: services, their deployments, and which of them serves. */
@@ -64,12 +66,13 @@ export class Platform {
   }
 
   /** Starts a deployment of a source. */
-  begin({ instance, source, commit, turn, variables = instance.variables }: Beginning): Deployment {
+  begin(beginning: Beginning): Deployment {
+    const { instance, source, commit, turn, variables = instance.variables, createdAt = this.now() } = beginning;
     const rerun = turn === 'runs-another' ? instance.live : undefined;
     const from = rerun?.source ?? source;
     const runs = rerun === undefined ? (commit ?? resolveImage(this.parts.images, from.image)) : rerun.runs;
     const made: Deployment = {
-      ...{ id: randomUUID(), instance, createdAt: this.now(), source: from, runs, turn, variables },
+      ...{ id: randomUUID(), instance, createdAt, source: from, runs, turn, variables },
       meta: rerun?.meta ?? metaOf({ instance, source: from, runs }),
       credentials: instance.credentials,
       spans: spansOf(turn, from.image !== undefined),
@@ -128,8 +131,9 @@ export class Platform {
     }
     deployment.deployLog.push('Starting Container', 'listening');
     deployment.ended = { state, at: this.now() };
-    if (turn === 'serves-the-old' || turn === 'exits') return program.stop();
-    deployment.program = program;
+    if (turn === 'serves-the-old') return program.stop();
+    if (turn === 'exits') await program.stop();
+    else deployment.program = program;
     await this.#switch(deployment);
   }
 

@@ -38,10 +38,11 @@ function openInstances(options: RailwayOptions, environments: readonly Environme
 
 /** What is live when the stand-in opens: due at once, so that the first request finds it so. */
 function openDeployments(platform: Platform, services: readonly RailwayService[]): void {
+  const createdAt = platform.now() - 3_600_000;
   for (const instance of platform.parts.instances) {
     const live = services.find(({ name }) => name === instance.serviceName)?.live;
     if (live === undefined) continue;
-    const made = platform.begin({ instance, ...sourceFor(instance, live), turn: 'succeeds' });
+    const made = platform.begin({ instance, ...sourceFor(instance, live), turn: 'succeeds', createdAt });
     platform.hurry(made.id);
   }
 }
@@ -149,7 +150,10 @@ export function createRailway(options: RailwayOptions): FakeRailway {
     get deployments() {
       return platform.deployments.map((one) => viewOf(platform, one));
     },
-    serving: (place) => instanceAt(place).live?.runs,
+    serving: (place) => {
+      const { live } = instanceAt(place);
+      return live?.program === undefined ? undefined : live.runs;
+    },
     skew: (milliseconds) => void (shown.skewMs = milliseconds),
   };
 }

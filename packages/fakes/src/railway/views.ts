@@ -44,6 +44,8 @@ export function deploymentView(session: Session, deployment: Deployment): object
 export function instanceView(session: Session, instance: Instance): object {
   const { domain, customDomain, source, live } = instance;
   const deployed = session.platform.seen(instance);
+  // Deployed and running, says the schema: not what sleeps or has ended by itself.
+  const isActive = live?.program !== undefined && live.ended?.state === 'SUCCESS';
   return {
     id: instance.id,
     serviceId: instance.serviceId,
@@ -57,7 +59,7 @@ export function instanceView(session: Session, instance: Instance): object {
         customDomain === undefined ? [] : [{ id: customDomain, domain: customDomain, syncStatus: 'ACTIVE' }],
       serviceDomains: [{ id: domain, domain, syncStatus: 'ACTIVE' }],
     },
-    activeDeployments: live === undefined ? [] : [deploymentView(session, live)],
+    activeDeployments: isActive ? [deploymentView(session, live)] : [],
     latestDeployment: deployed[0] === undefined ? null : deploymentView(session, deployed[0]),
   };
 }
