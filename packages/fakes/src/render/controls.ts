@@ -62,6 +62,11 @@ function truthOf({ rollout }: Platform, service: Service): readonly RenderDeploy
   }));
 }
 
+/** Images are never deployed by themselves, whatever the setting says (render.com/docs/deploys). */
+function isAutodeployed({ source, autoDeploy, suspenders }: Service): boolean {
+  return 'repo' in source && autoDeploy === 'yes' && suspenders.length === 0;
+}
+
 export function createControls({ platform, pushCommit, plan }: ControlParts): RenderControls {
   const { services, registry, now } = platform;
   const named = (name: string): Service => {
@@ -76,8 +81,7 @@ export function createControls({ platform, pushCommit, plan }: ControlParts): Re
     finish: (name, deployId) => force(named(name), deployId, now()),
     pushCommit: (commit) => {
       pushCommit(commit);
-      for (const service of services.filter((one) => 'repo' in one.source && one.autoDeploy === 'yes'))
-        deployElsewhere(platform, service, { commitId: commit }, 'new_commit');
+      for (const service of services.filter(isAutodeployed)) deployElsewhere(platform, service, {}, 'new_commit');
     },
     pushImage: registry.push,
     removeImage: registry.remove,
