@@ -1,16 +1,8 @@
+import { markdownCode, markdownLink, markdownText } from '@aevon/findings';
 import type { HealthResult } from '@aevon/verify';
 import { showUrl } from './targets.ts';
 
 const dayMs = 86_400_000;
-
-function escape(text: string): string {
-  return text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('|', '\\|')
-    .replaceAll(/[\r\n]+/g, ' ')
-    .replaceAll('<', '&lt;')
-    .slice(0, 300);
-}
 
 function ms(value: number | undefined): string {
   return value === undefined ? '–' : `${Math.round(value)}`;
@@ -24,9 +16,9 @@ export function certificateDays({ certificate }: HealthResult, now: Date): numbe
 function row(result: HealthResult, now: Date): string {
   const { target, verdict, served, probes, failures, flaps, latency, timings } = result;
   const cells = [
-    `${verdict === 'passed' ? '✅' : '❌'} ${escape(target.name)}`,
-    `[${escape(showUrl(target.url))}](${showUrl(target.url)})`,
-    served === undefined ? '–' : `\`${escape(served).slice(0, 10)}\``,
+    `${verdict === 'passed' ? '✅' : '❌'} ${markdownText(target.name)}`,
+    markdownLink(showUrl(target.url), showUrl(target.url)),
+    served === undefined ? '–' : markdownCode(served.slice(0, 10)),
     `${probes - failures} of ${probes}${flaps > 0 ? `, fell back ${flaps} ×` : ''}`,
     ms(latency?.p50),
     ms(latency?.p95),
@@ -49,6 +41,6 @@ export function summarize(results: readonly HealthResult[], now: Date): string {
     ...results.map((result) => row(result, now)),
     ...(red.length === 0
       ? []
-      : ['', ...red.map(({ target, problem = '' }) => `- **${escape(target.name)}** ${escape(problem)}`)]),
+      : ['', ...red.map(({ target, problem = '' }) => `- **${markdownText(target.name)}** ${markdownText(problem)}`)]),
   ].join('\n');
 }

@@ -40,7 +40,7 @@ describe('a service that is well', () => {
     });
     expect(result?.['certificate-days']).toBeTypeOf('number');
     expect(run.summary).toContain('✅ The service is well');
-    expect(run.summary).toContain('`1234567890`');
+    expect(run.summary).toContain('<code>1234567890</code>');
   });
 
   it('may start slowly', async () => {

@@ -24,7 +24,11 @@ function endings(open: OpenStage): void {
     on(open, 'succeeds', async (stage) => {
       const { live } = await stage.target.resolve({ signal: new AbortController().signal, deadlineMs: 5000 });
       const outcome = await playOn(stage);
-      expect(outcome).toMatchObject({ verdict: 'live', unchanged: false, previousDeploymentId: live?.deploymentId });
+      expect(outcome).toMatchObject({
+        verdict: 'live',
+        unchanged: false,
+        previous: { deploymentId: live?.deploymentId },
+      });
       expect(sameArtifact(outcome.identity, stage.artifacts.next)).toBe(true);
       expect(outcome.url).toMatch(/^https:\/\//);
       expect(outcome.steps.length).toBeGreaterThan(1);

@@ -1,35 +1,14 @@
-import { type Clock, Failure, messageOf } from '@aevon/ports';
-import { askUntil } from './attempt.ts';
+import { Failure, messageOf } from '@aevon/ports';
 import { type Artifact, sameArtifact } from './artifact.ts';
 import { type Bounds, startBounds } from './bounds.ts';
-import type { Outcome, Step } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { prove } from './prove.ts';
-import { type Saved, start } from './start.ts';
+import { lookAround } from './look.ts';
+import type { DeployRequest, Surroundings } from './request.ts';
+import { start } from './start.ts';
 import type { Call, Present, Release, Target } from './target.ts';
 import { type Red, redOf } from './verdicts.ts';
 import { watch, type Watched } from './watch.ts';
-
-/** What the world gives to a deploy. */
-export interface Surroundings {
-  readonly clock: Clock;
-  /** Cancels the deploy: what is under way is cancelled on the platform too. */
-  readonly signal: AbortSignal;
-  /** Told of each change of state while a release is watched. */
-  readonly progress: (step: Step) => void;
-  /** Keeps what was started before the next thing happens. */
-  readonly save: (saved: Saved) => void;
-}
-
-export interface DeployRequest {
-  readonly target: Target;
-  readonly artifact: Artifact;
-  /** Milliseconds for all of it. */
-  readonly timeoutMs: number;
-  /** Starts a release even if the artifact is live already. Default false. */
-  readonly again?: boolean;
-  /** Milliseconds for one call, retries included. Default: a minute. */
-  readonly callMs?: number;
-}
 
 export interface RestoreRequest {
   readonly target: Target;
@@ -41,8 +20,6 @@ export interface RestoreRequest {
 
 /** The platform is told of a cancellation within this time: the runner kills at 10 s. */
 const cancelMs = 4_000;
-/** How long a platform that does not answer is asked what is there. */
-const lookMs = 60_000;
 
 interface Run {
   readonly target: Target;
@@ -58,7 +35,8 @@ const nothing: Omit<Outcome, 'durationMs' | 'verdict'> = {
   unchanged: false,
   adopted: false,
   deploymentId: undefined,
-  previousDeploymentId: undefined,
+  service: undefined,
+  previous: undefined,
   identity: undefined,
   url: undefined,
   failure: undefined,
@@ -77,7 +55,7 @@ export async function deploy(request: DeployRequest, around: Surroundings): Prom
   const ask = async (call: Call): Promise<{ readonly deploymentId: string }> => target.release(artifact, call);
   const run: Run = { target, artifact, ask, bounds, around, timeoutMs: request.timeoutMs };
   return reported(run, async () => {
-    const present = await lookAround(run);
+    const present = await lookAround({ target, bounds, clock: around.clock });
     const isLive = sameArtifact(present.live?.artifact, artifact);
     return isLive && !again ? unchanged(run, present) : roll(run, present);
   });
@@ -90,16 +68,9 @@ export async function restore(request: RestoreRequest, around: Surroundings): Pr
   const ask = async (call: Call): Promise<{ readonly deploymentId: string }> => target.restore(release, call);
   const run: Run = { target, artifact: release.artifact, ask, bounds, around, timeoutMs: request.timeoutMs };
   return reported(run, async () => {
-    const present = await lookAround(run);
+    const present = await lookAround({ target, bounds, clock: around.clock });
     return sameArtifact(present.live?.artifact, release.artifact) ? unchanged(run, present) : roll(run, present);
   });
-}
-
-/** The first question changes nothing, so it is asked again for a while. @throws Failure of the last answer. */
-async function lookAround({ target, bounds, around }: Run): Promise<Present> {
-  const present = await askUntil({ target, bounds, clock: around.clock }, lookMs, async (call) => target.resolve(call));
-  if (present instanceof Failure) throw present;
-  return present;
 }
 
 async function reported({ bounds }: Run, work: () => Promise<Outcome>): Promise<Outcome> {
@@ -114,13 +85,14 @@ async function reported({ bounds }: Run, work: () => Promise<Outcome>): Promise<
   }
 }
 
-function unchanged({ bounds }: Run, { live, url }: Present): Outcome {
+function unchanged({ bounds }: Run, { live, url, service }: Present): Outcome {
   return {
     ...nothing,
     verdict: 'live',
     unchanged: true,
     deploymentId: live?.deploymentId,
-    previousDeploymentId: live?.deploymentId,
+    service: service.name,
+    previous: live,
     identity: live?.artifact,
     url,
     durationMs: bounds.elapsed(),
@@ -130,7 +102,7 @@ function unchanged({ bounds }: Run, { live, url }: Present): Outcome {
 async function roll(run: Run, present: Present): Promise<Outcome> {
   const { target, artifact, bounds, around } = run;
   const { clock, save } = around;
-  const known = { ...nothing, previousDeploymentId: present.live?.deploymentId, url: present.url };
+  const known = { ...nothing, service: present.service.name, previous: present.live, url: present.url };
   const started = await start({ target, clock, bounds, artifact, present, ask: run.ask, save }).catch(
     async (error: unknown) => {
       if (bounds.signal.aborted) await cancelStrays(run, present);

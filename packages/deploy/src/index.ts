@@ -1,5 +1,8 @@
 export * from './artifact.ts';
-export { deploy, type DeployRequest, restore, type RestoreRequest, type Surroundings } from './deploy.ts';
+export { begin, type Begun, cleanUp } from './begin.ts';
+export { deploy, restore, type RestoreRequest } from './deploy.ts';
+export { foresee, type Forecast } from './look.ts';
+export type * from './request.ts';
 export type * from './outcome.ts';
 export * from './platform-client.ts';
 export type { Saved } from './start.ts';

@@ -1,5 +1,6 @@
 import type { FailureFacts, Verdict } from '@aevon/ports';
 import type { Artifact } from './artifact.ts';
+import type { Release } from './target.ts';
 
 /** One change of state while a release was watched. */
 export interface Step {
@@ -17,8 +18,10 @@ export interface Outcome {
   /** True when a release that was under way already was followed instead of starting a second one. */
   readonly adopted: boolean;
   readonly deploymentId: string | undefined;
+  /** Name of the service, as the platform has it. */
+  readonly service: string | undefined;
   /** The release that was live before. */
-  readonly previousDeploymentId: string | undefined;
+  readonly previous: Release | undefined;
   /** Read back from the platform. */
   readonly identity: Artifact | undefined;
   readonly url: string | undefined;

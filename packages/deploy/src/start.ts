@@ -26,9 +26,14 @@ const underWay: ReadonlySet<Phase> = new Set(['waiting', 'finishing', 'unknown']
 const appearMs = 20_000;
 
 /** Releases that came after one that was known; all of them when it is no longer listed. */
-function newerThan(after: string | undefined, recent: readonly Release[]): readonly Release[] {
+export function newerThan(after: string | undefined, recent: readonly Release[]): readonly Release[] {
   const known = recent.findIndex((release) => release.deploymentId === after);
   return known === -1 ? recent : recent.slice(0, known);
+}
+
+/** A release of the artifact that the platform is at. */
+export function underWayOf({ recent }: Present, artifact: Artifact): Release | undefined {
+  return recent.find(({ phase, artifact: other }) => underWay.has(phase) && sameArtifact(other, artifact));
 }
 
 /** The release of the same artifact that came after the newest one known before, however its answer was lost. */
@@ -50,9 +55,7 @@ async function findLost(starting: Starting): Promise<string | undefined> {
  */
 export async function start(starting: Starting): Promise<Started> {
   const { target, bounds, artifact, present, ask, save } = starting;
-  const running = present.recent.find(
-    ({ phase, artifact: other }) => underWay.has(phase) && sameArtifact(other, artifact),
-  );
+  const running = underWayOf(present, artifact);
   if (running !== undefined) return { deploymentId: running.deploymentId, adopted: true };
   save({ step: 'asking', after: present.recent[0]?.deploymentId });
   const answer = await attempt(bounds, ask);

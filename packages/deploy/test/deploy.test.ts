@@ -38,7 +38,7 @@ describe('a release', () => {
       unchanged: false,
       adopted: false,
       deploymentId: 'toy-2',
-      previousDeploymentId: 'toy-1',
+      previous: { deploymentId: 'toy-1' },
       identity: asked,
       url: 'https://orders.toy.example',
       failure: undefined,
@@ -278,7 +278,7 @@ describe('restoring', () => {
     };
     const release = { deploymentId: 'toy-1', phase: 'superseded', state: 'DEACTIVATED', artifact: old } as const;
     const outcome = await restore({ target: toy.target, release, timeoutMs: minute }, around);
-    expect(outcome).toMatchObject({ verdict: 'live', previousDeploymentId: 'toy-2', identity: old });
+    expect(outcome).toMatchObject({ verdict: 'live', previous: { deploymentId: 'toy-2' }, identity: old });
     expect(toy.calls).toContain('restore');
     const again = await restore({ target: toy.target, release, timeoutMs: minute }, around);
     expect(again).toMatchObject({ verdict: 'live', unchanged: true });

@@ -59,7 +59,7 @@ describe('an image', () => {
     await using stage = await openRailwayStage();
     const target = stage.targetWith({ service: 'web' });
     expect((await target.resolve(call)).live).toBeUndefined();
-    expect(await play(stage, { target })).toMatchObject({ verdict: 'live', previousDeploymentId: undefined });
+    expect(await play(stage, { target })).toMatchObject({ verdict: 'live', previous: undefined });
   });
 });
 

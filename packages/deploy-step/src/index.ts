@@ -1,0 +1,2 @@
+export type { DeployOutputs } from './outputs.ts';
+export { type DeployInputs, endDeploy, runDeploy } from './run.ts';

@@ -1,0 +1,34 @@
+import { type Artifact, sameArtifact } from './artifact.ts';
+import { startBounds } from './bounds.ts';
+import { lookAround } from './look.ts';
+import type { DeployRequest, Surroundings } from './request.ts';
+import { newerThan, type Saved, start, type Started } from './start.ts';
+import type { Call, Present, Target } from './target.ts';
+
+/** Calls at the end of a job, whose main step is gone. */
+const cleanUpMs = 20_000;
+
+export interface Begun extends Started {
+  readonly present: Present;
+}
+
+/** Starts a release and leaves it: nothing is known of its end. @throws Failure of the platform. */
+export async function begin(request: DeployRequest, around: Surroundings): Promise<Begun> {
+  const { target, artifact } = request;
+  const tools = { target, clock: around.clock, bounds: startBounds(around, request) };
+  const present = await lookAround(tools);
+  const ask = async (call: Call): Promise<{ readonly deploymentId: string }> => target.release(artifact, call);
+  return { ...(await start({ ...tools, artifact, present, ask, save: around.save })), present };
+}
+
+/**
+ * Ends what a run began that is gone: its saved state says what that is. For the end of a job whose main step was
+ * killed. True when something was cancelled.
+ */
+export async function cleanUp(target: Target, artifact: Artifact, saved: Saved): Promise<boolean> {
+  const call = { signal: AbortSignal.timeout(cleanUpMs), deadlineMs: cleanUpMs };
+  if (saved.step === 'started') return (await target.cancel(saved.deploymentId, call)) === 'cancelled';
+  const { recent } = await target.resolve(call);
+  const stray = newerThan(saved.after, recent).find((release) => sameArtifact(release.artifact, artifact));
+  return stray !== undefined && (await target.cancel(stray.deploymentId, call)) === 'cancelled';
+}

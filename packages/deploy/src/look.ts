@@ -1,0 +1,35 @@
+import { Failure } from '@aevon/ports';
+import { sameArtifact } from './artifact.ts';
+import { askUntil, type Tools } from './attempt.ts';
+import { startBounds } from './bounds.ts';
+import type { DeployRequest, Surroundings } from './request.ts';
+import { underWayOf } from './start.ts';
+import type { Present } from './target.ts';
+
+/** How long a platform that does not answer is asked what is there. */
+const lookMs = 60_000;
+
+/** The first question changes nothing, so it is asked again for a while. @throws Failure of the last answer. */
+export async function lookAround(tools: Tools): Promise<Present> {
+  const present = await askUntil(tools, lookMs, async (call) => tools.target.resolve(call));
+  if (present instanceof Failure) throw present;
+  return present;
+}
+
+/** What a deploy would do now. */
+export interface Forecast {
+  readonly present: Present;
+  /** `follow`: a release of the artifact is under way. */
+  readonly would: 'change-nothing' | 'follow' | 'release';
+}
+
+/** Only looks. @throws Failure of the platform, which refused or did not answer. */
+export async function foresee(
+  request: DeployRequest,
+  around: Pick<Surroundings, 'clock' | 'signal'>,
+): Promise<Forecast> {
+  const { target, artifact, again = false } = request;
+  const present = await lookAround({ target, clock: around.clock, bounds: startBounds(around, request) });
+  if (sameArtifact(present.live?.artifact, artifact) && !again) return { present, would: 'change-nothing' };
+  return { present, would: underWayOf(present, artifact) === undefined ? 'release' : 'follow' };
+}

@@ -1,0 +1,27 @@
+import type { Clock } from '@aevon/ports';
+import type { Artifact } from './artifact.ts';
+import type { Step } from './outcome.ts';
+import type { Saved } from './start.ts';
+import type { Target } from './target.ts';
+
+/** What the world gives to a deploy. */
+export interface Surroundings {
+  readonly clock: Clock;
+  /** Cancels the deploy: what is under way is cancelled on the platform too. */
+  readonly signal: AbortSignal;
+  /** Told of each change of state while a release is watched. */
+  readonly progress: (step: Step) => void;
+  /** Keeps what was started before the next thing happens. */
+  readonly save: (saved: Saved) => void;
+}
+
+export interface DeployRequest {
+  readonly target: Target;
+  readonly artifact: Artifact;
+  /** Milliseconds for all of it. */
+  readonly timeoutMs: number;
+  /** Starts a release even if the artifact is live already. Default false. */
+  readonly again?: boolean;
+  /** Milliseconds for one call, retries included. Default: a minute. */
+  readonly callMs?: number;
+}
