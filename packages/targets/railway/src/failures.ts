@@ -75,10 +75,12 @@ const otherwise: Known = {
   fix: 'correct what Railway names; if it is nothing that you gave, report this with the log of the step',
 };
 
-/** The failure for `errors` in an answer. */
-export function refused(purpose: string, words: string): Failure {
-  const known = refusals.find(([pattern]) => pattern.test(words))?.[1] ?? otherwise;
-  return new Failure({ ...known, what: `could not ${purpose}: Railway answered: ${words.slice(0, 500)}` });
+/** What Railway refused by `errors` in an answer with 200. */
+export class Refusal extends Failure {
+  constructor(purpose: string, words: string) {
+    const known = refusals.find(([pattern]) => pattern.test(words))?.[1] ?? otherwise;
+    super({ ...known, what: `could not ${purpose}: Railway answered: ${words.slice(0, 500)}` });
+  }
 }
 
 /** An answer that is neither what was asked for nor a refusal. */
@@ -92,6 +94,8 @@ export function faulty(purpose: string): Failure {
   });
 }
 
+const absent = { service: { code: 'service-not-found' }, environment: { code: 'environment-not-found' } } as const;
+
 /** What was named is not there; says what is. */
 export function noSuch(
   what: 'service' | 'environment',
@@ -101,7 +105,7 @@ export function noSuch(
 ): Failure {
   return new Failure({
     kind: 'user',
-    code: `${what}-not-found`,
+    ...absent[what],
     what: `${where} has no ${what} ${JSON.stringify(name)}`,
     cause: names.length === 0 ? 'it has none at all that this token can see' : `it has ${names.join(', ')}`,
     fix: `give the name or id of one of them as \`${what}\``,

@@ -1,7 +1,7 @@
 import { type Call, createPlatformClient } from '@aevon/deploy';
 import type { Http } from '@aevon/ports';
 import { z } from 'zod';
-import { faulty, refused, statusPage, tokenFix } from './failures.ts';
+import { faulty, Refusal, statusPage, tokenFix } from './failures.ts';
 import type { Operation } from './operations.ts';
 
 export interface Asked<T> {
@@ -15,7 +15,7 @@ export interface Asked<T> {
 export interface Graphql {
   /**
    * Sends one operation and reads its answer.
-   * @throws Failure of a refusal (`errors`, which are never asked again), of an answer without data, and of the client.
+   * @throws Refusal (`errors`, never asked again), Failure of an answer without data, and of the client.
    */
   ask<T>(asked: Asked<T>): Promise<T>;
 }
@@ -59,7 +59,7 @@ export function createGraphql(http: Http, headers: Readonly<Record<string, strin
         ...(operation.repeatable ? { retry: 'always' } : {}),
       });
       const first = data.errors?.[0];
-      if (first !== undefined) throw refused(purpose, first.message);
+      if (first !== undefined) throw new Refusal(purpose, first.message);
       const read = operation.schema.safeParse(data.data);
       if (read.success) return read.data;
       throw faulty(purpose);

@@ -1,4 +1,8 @@
-import type { Observation } from '@aevon/deploy';
+import type { Call, Observation } from '@aevon/deploy';
+import { artifactOf } from './artifact.ts';
+import { Refusal } from './failures.ts';
+import type { Graphql } from './graphql.ts';
+import * as operations from './operations.ts';
 import type { DeploymentEvent, Look } from './schemas.ts';
 import { phaseOf } from './states.ts';
 
@@ -49,8 +53,13 @@ function failureOf(events: readonly DeploymentEvent[]): string | undefined {
   return `while ${wordsOf(failed)}: ${said}${help}`;
 }
 
-/** Railway calls a container that was started SUCCESS; only a health check path makes it wait for an answer. */
+/**
+ * Railway calls a container that was started SUCCESS; only a health check path makes it wait for an answer. What failed
+ * leaves the image that was set as the source of the service.
+ */
 function noteOf({ deployment: { status, deploymentStopped, meta } }: Look): string | undefined {
+  if (phaseOf(status) === 'failed' && artifactOf(meta)?.kind === 'image')
+    return 'the service keeps this image as its source: a deployment from the dashboard would start it again';
   if (status === 'SLEEPING') return 'it sleeps: the first request starts it';
   if (status !== 'SUCCESS') return undefined;
   if (deploymentStopped) return 'its program has ended by itself, with exit code 0';
@@ -76,5 +85,24 @@ export function observationOf(seen: Look): Observation {
     ...(step === undefined ? {} : { step }),
     ...(reason === undefined ? {} : { reason }),
     ...(note === undefined ? {} : { note }),
+  };
+}
+
+/**
+ * Looks at deployments, and at the steps they take as long as Railway lets this token see them: the steps are a help for
+ * the reader, and that they can't be had changes no verdict.
+ */
+export function createLook(): (graphql: Graphql, id: string, call: Call) => Promise<Observation> {
+  let stepsAreRefused = false;
+  return async (graphql, id, call) => {
+    const asked = { variables: { id }, purpose: `look at the deployment ${id}`, call };
+    try {
+      if (!stepsAreRefused) return observationOf(await graphql.ask({ operation: operations.look, ...asked }));
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.facts.kind === 'infrastructure') throw error;
+    }
+    const { deployment } = await graphql.ask({ operation: operations.status, ...asked });
+    stepsAreRefused = true;
+    return observationOf({ deployment, deploymentEvents: { edges: [] } });
   };
 }

@@ -22,7 +22,8 @@ function repeatable<T>(operation: Operation<T>): Operation<T> {
   return { ...operation, repeatable: true };
 }
 
-const known = `id status createdAt deploymentStopped meta`;
+const state = `status deploymentStopped meta`;
+const known = `id createdAt ${state}`;
 const instance = `serviceInstance(environmentId: $environmentId, serviceId: $serviceId)`;
 const place = `$environmentId: String!, $serviceId: String!`;
 
@@ -78,7 +79,7 @@ export const look = query(
   'Look',
   schemas.look,
   `($id: String!) {
-    deployment(id: $id) { status deploymentStopped meta }
+    deployment(id: $id) { ${state} }
     deploymentEvents(id: $id, first: 100) {
       edges { node { step createdAt completedAt payload { error reason detail skipped attempt maxAttempts } } }
     }
@@ -86,7 +87,7 @@ export const look = query(
 );
 
 export const identity = query('Identity', schemas.identity, `($id: String!) { deployment(id: $id) { meta } }`);
-export const status = query('Status', schemas.status, `($id: String!) { deployment(id: $id) { status } }`);
+export const status = query('Status', schemas.status, `($id: String!) { deployment(id: $id) { ${state} } }`);
 export const earlier = query('Earlier', schemas.earlier, `($id: String!) { deployment(id: $id) { canRollback } }`);
 export const latest = query('Latest', schemas.latest, `(${place}) { ${instance} { latestDeployment { id meta } } }`);
 

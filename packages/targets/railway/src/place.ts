@@ -58,10 +58,12 @@ function elsewhere(what: 'project' | 'environment', meant: string, { id, name }:
   });
 }
 
+const unnamed = { project: { code: 'project-missing' }, environment: { code: 'environment-missing' } } as const;
+
 function missing(what: 'project' | 'environment'): Failure {
   return new Failure({
     kind: 'user',
-    code: `${what}-missing`,
+    ...unnamed[what],
     what: `the token is not a project token, and no ${what} was given`,
     cause: 'an account or workspace token sees many projects and environments',
     fix: `give \`${what}\`, or use a project token: it is for one environment of one project`,

@@ -69,14 +69,11 @@ export const source = z.object({
     source: z.object({ image: z.string().nullish(), repo: z.string().nullish() }).nullish(),
   }),
 });
-export const look = z.object({
-  deployment: deployment.pick({ status: true, deploymentStopped: true, meta: true }),
-  deploymentEvents: connection(event),
-});
+export const status = z.object({ deployment: deployment.pick({ status: true, deploymentStopped: true, meta: true }) });
+export const look = status.extend({ deploymentEvents: connection(event) });
 export type Look = z.infer<typeof look>;
 
 export const identity = z.object({ deployment: z.object({ meta: meta.nullish() }) });
-export const status = z.object({ deployment: z.object({ status: z.string() }) });
 export const earlier = z.object({ deployment: z.object({ canRollback: z.boolean() }) });
 export const latest = z.object({
   serviceInstance: z.object({ latestDeployment: deployment.pick({ id: true, meta: true }).nullish() }),

@@ -2,7 +2,7 @@ import type { Call, Target } from '@aevon/deploy';
 import { Failure } from '@aevon/ports';
 import { artifactOf } from './artifact.ts';
 import { logTail } from './log-tail.ts';
-import { observationOf } from './observe.ts';
+import { createLook } from './observe.ts';
 import * as operations from './operations.ts';
 import { locate, type Place, type PlaceOptions } from './place.ts';
 import { presentOf } from './present.ts';
@@ -40,6 +40,7 @@ async function cancel({ graphql }: Place, id: string, call: Call): Promise<'canc
 export function createRailwayTarget(options: RailwayTargetOptions): Target {
   const { registry, pace = { waitingMs: 10_000, finishingMs: 5_000 } } = options;
   const placeOf = remembered(options);
+  const look = createLook();
   return {
     platform: 'Railway',
     pace,
@@ -52,11 +53,7 @@ export function createRailwayTarget(options: RailwayTargetOptions): Target {
     },
     release: async (artifact, call) => release(await placeOf(call), artifact, registry, call),
     restore: async (earlier, call) => restore(await placeOf(call), earlier, registry, call),
-    observe: async (id, call) => {
-      const { graphql } = await placeOf(call);
-      const purpose = `look at the deployment ${id}`;
-      return observationOf(await graphql.ask({ operation: operations.look, variables: { id }, purpose, call }));
-    },
+    observe: async (id, call) => look((await placeOf(call)).graphql, id, call),
     identify: async (id, call) => {
       const { graphql } = await placeOf(call);
       const purpose = `read back what ${id} runs`;

@@ -16,8 +16,8 @@ describe('200 with errors', () => {
   it.each(refusals)('is a refusal and not asked again: $words', async ({ words, kind, code }) => {
     await using stage = await openRailwayStage();
     const body = JSON.stringify({ data: null, errors: [{ message: words }] });
-    stage.faultOn('Look', { kind: 'status', status: 200, body }, Infinity);
-    const facts = await failureOf(stage.target.observe('x', call));
+    stage.faultOn('Identity', { kind: 'status', status: 200, body }, Infinity);
+    const facts = await failureOf(stage.target.identify('x', call));
     expect(facts).toMatchObject({ kind, code, what: textWith(words) });
     expect(facts.fix).toBeTruthy();
     expect(stage.world.faults.journal).toHaveLength(1);

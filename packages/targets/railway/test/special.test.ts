@@ -28,7 +28,11 @@ describe('a deployment', () => {
   it('that crashed has failed', async () => {
     await using stage = await openRailwayStage();
     stage.railway.plan('crashes');
-    expect(await play(stage)).toMatchObject({ verdict: 'failed', failure: { what: textWith('CRASHED') } });
+    expect(await play(stage)).toMatchObject({
+      verdict: 'failed',
+      failure: { what: textWith('CRASHED') },
+      note: textWith('keeps this image as its source'),
+    });
   });
 
   it('that was removed in the dashboard is superseded', async () => {
@@ -45,6 +49,14 @@ describe('a deployment', () => {
     await using without = await openRailwayStage();
     without.railway.instance(place).healthcheckPath = undefined;
     expect(await play(without)).toMatchObject({ verdict: 'live', note: textWith('no health check path') });
+  });
+
+  it('is followed without its steps when they are not for this token to see', async () => {
+    await using stage = await openRailwayStage();
+    const body = JSON.stringify({ data: null, errors: [{ message: 'Not Authorized' }] });
+    stage.faultOn('Look', { kind: 'status', status: 200, body }, Infinity);
+    expect(await play(stage)).toMatchObject({ verdict: 'live' });
+    expect(stage.world.faults.journal).toHaveLength(1);
   });
 
   it('tells the steps that it goes through', async () => {
