@@ -1,7 +1,6 @@
 import { type RenderSuspender, type RenderTurn, type Service, spellSource } from './model.ts';
 import { deployElsewhere } from './operations/starting.ts';
 import type { Platform } from './platform.ts';
-import { sourceOf } from './seed.ts';
 
 /** A deploy as it is in truth, whatever the API says of it. */
 export interface RenderDeploy {
@@ -17,7 +16,7 @@ export interface RenderControls {
   /** How deploys that begin from now on go. */
   plan(turn: RenderTurn): void;
   idOf(service: string): string;
-  /** Starts a deploy as somebody in the dashboard does, and says its id. */
+  /** Starts a deploy of an image, by tag too, or of a commit as somebody in the dashboard does, and says its id. */
   elsewhere(service: string, artifact: string): string;
   /** Lets a deploy be live at the next look. */
   finish(service: string, deployId: string): void;
@@ -41,8 +40,7 @@ export interface ControlParts {
 }
 
 function startElsewhere(platform: Platform, service: Service, artifact: string): string {
-  const source = sourceOf(artifact);
-  const what = source.kind === 'image' ? { imageUrl: artifact } : { commitId: artifact };
+  const what = 'image' in service.source ? { imageUrl: artifact } : { commitId: artifact };
   return deployElsewhere(platform, service, what, 'manual').id;
 }
 

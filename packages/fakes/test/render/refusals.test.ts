@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { commit, messageOf, openScene, orders, type Scene } from './scene.ts';
+import { matching } from '../support/matchers.ts';
+import { commit, openScene, orders, type Scene } from './scene.ts';
 
 function idOf({ render }: Scene, name: string): string {
   return render.idOf(name);
@@ -77,7 +78,7 @@ it.each([
   await using scene = await openScene();
   const { status, json } = await scene.call('POST', `/services/${idOf(scene, service)}/deploys`, body);
   expect(status).toBe(400);
-  expect(messageOf(json)).toMatch(words);
+  expect(json).toEqual({ message: matching(words) });
   expect(scene.render.deploysOf(service).filter(({ trigger }) => trigger === 'api')).toEqual([]);
 });
 

@@ -5,11 +5,6 @@ export const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;
 export const orders = (digit: string): string => `ghcr.io/shop/orders@${digest(digit)}`;
 export const commit = (digit: string): string => digit.repeat(40);
 
-/** Render's own words in an answer; empty when there are none. */
-export function messageOf(json: unknown): string {
-  return typeof json === 'object' && json !== null && 'message' in json ? String(json.message) : '';
-}
-
 export interface Scene extends AsyncDisposable {
   readonly render: FakeRender;
   readonly world: World;

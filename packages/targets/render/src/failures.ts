@@ -1,6 +1,13 @@
 import { type Artifact, spellArtifact } from '@aevon/deploy';
-import { Failure } from '@aevon/ports';
+import { Failure, type FailureFacts } from '@aevon/ports';
+import type { RenderFailureCode } from './failure-docs.ts';
 import type { Service } from './schemas.ts';
+
+type Facts = FailureFacts & { readonly code: RenderFailureCode };
+
+function failure(facts: Facts, cause?: unknown): Failure {
+  return new Failure(facts, cause === undefined ? {} : { cause });
+}
 
 export function isNotFound(error: unknown): boolean {
   return error instanceof Failure && error.facts.code === 'not-found';
@@ -11,7 +18,7 @@ function list(names: readonly string[]): string {
 }
 
 export function serviceNotFound(wanted: string, seen: readonly Service[]): Failure {
-  return new Failure({
+  return failure({
     kind: 'user',
     code: 'service-not-found',
     what: `Render shows no service ${JSON.stringify(wanted)} to this token; it shows: ${list(seen.map(({ name }) => name))}`,
@@ -21,7 +28,7 @@ export function serviceNotFound(wanted: string, seen: readonly Service[]): Failu
 }
 
 export function serviceAmbiguous(wanted: string, found: readonly Service[]): Failure {
-  return new Failure({
+  return failure({
     kind: 'user',
     code: 'service-ambiguous',
     what: `${found.length} services on Render are called ${JSON.stringify(wanted)}: ${list(found.map(({ id, ownerId }) => `${id} in ${ownerId}`))}`,
@@ -31,7 +38,7 @@ export function serviceAmbiguous(wanted: string, found: readonly Service[]): Fai
 }
 
 export function cronJob({ name }: Service): Failure {
-  return new Failure({
+  return failure({
     kind: 'user',
     code: 'service-unsupported',
     what: `${name} is a cron job, and cron jobs on Render are not released`,
@@ -40,21 +47,26 @@ export function cronJob({ name }: Service): Failure {
   });
 }
 
-export function suspended({ name, suspenders }: Service): Failure {
+function suspendedFacts({ name, suspenders }: Service): Facts {
   const byUser = suspenders.length === 0 || suspenders.includes('user');
-  return new Failure({
+  const by = suspenders.length === 0 ? '' : ` (by: ${suspenders.join(', ')})`;
+  return {
     kind: 'user',
     code: 'service-suspended',
-    what: `${name} is suspended on Render${suspenders.length === 0 ? '' : ` (by: ${suspenders.join(', ')})`}: it serves nothing and takes no deploy`,
+    what: `${name} is suspended on Render${by}: it serves nothing and takes no deploy`,
     fix: byUser
       ? 'resume it (Render Dashboard, Settings of the service, Resume), then run this job again'
       : 'mend that in the Render Dashboard (billing, limits of the plan): the API resumes only what a user suspended',
-  });
+  };
+}
+
+export function suspended(service: Service): Failure {
+  return failure(suspendedFacts(service));
 }
 
 export function wrongKind({ name, imagePath }: Service, artifact: Artifact): Failure {
   const runs = typeof imagePath === 'string' ? `runs the image ${imagePath}` : 'is built from a git repository';
-  return new Failure({
+  return failure({
     kind: 'user',
     code: 'artifact-unsuitable',
     what: `${name} on Render ${runs}, so ${spellArtifact(artifact)} cannot be deployed to it`,
@@ -64,7 +76,7 @@ export function wrongKind({ name, imagePath }: Service, artifact: Artifact): Fai
 }
 
 export function otherImage({ name }: Service, imageName: string, asked: string): Failure {
-  return new Failure({
+  return failure({
     kind: 'user',
     code: 'artifact-unsuitable',
     what: `${name} on Render runs ${imageName}, and ${asked} was asked for`,
@@ -74,7 +86,7 @@ export function otherImage({ name }: Service, imageName: string, asked: string):
 }
 
 export function releaseGone(deploymentId: string, cause: unknown): Failure {
-  return new Failure(
+  return failure(
     {
       kind: 'user',
       code: 'release-gone',
@@ -82,12 +94,12 @@ export function releaseGone(deploymentId: string, cause: unknown): Failure {
       cause: 'its service was deleted, or the API key lost its access meanwhile',
       fix: 'look at the service in the Render Dashboard, then run this job again',
     },
-    { cause },
+    cause,
   );
 }
 
 export function queuedUnseen({ name }: Service): Failure {
-  return new Failure({
+  return failure({
     kind: 'infrastructure',
     code: 'release-unseen',
     what: `Render queued the deploy of ${name} behind another, and does not list it yet`,
@@ -95,9 +107,9 @@ export function queuedUnseen({ name }: Service): Failure {
   });
 }
 
-function refusedStart(service: Service, artifact: Artifact, { facts }: Failure): Failure['facts'] | undefined {
+function refusedStart(service: Service, artifact: Artifact, { facts }: Failure): Facts | undefined {
   const words = /answered \d+: (.*)/s.exec(facts.what)?.[1] ?? '';
-  if (/suspended/i.test(words)) return suspended(service).facts;
+  if (/suspended/i.test(words)) return suspendedFacts(service);
   if (artifact.kind === 'image' && /unable to fetch image/i.test(words))
     return {
       kind: 'user',
@@ -121,7 +133,7 @@ function refusedStart(service: Service, artifact: Artifact, { facts }: Failure):
 export function explainStart(service: Service, artifact: Artifact, error: unknown): unknown {
   if (!(error instanceof Failure) || error.facts.kind === 'infrastructure') return error;
   const facts = refusedStart(service, artifact, error);
-  return facts === undefined ? error : new Failure(facts, { cause: error });
+  return facts === undefined ? error : failure(facts, error);
 }
 
 /** Render's refusal to roll back, in words that name the fix; anything else as it is. */
@@ -129,7 +141,7 @@ export function explainRollback(deploymentId: string, isSwitchedOff: boolean, er
   if (!(error instanceof Failure) || error.facts.code !== 'request-refused') return error;
   const { what } = error.facts;
   const instead = 'deploy the commit or the image of that release in place of rolling back to it';
-  return new Failure(
+  return failure(
     {
       kind: 'target',
       code: 'rollback-refused',
@@ -137,12 +149,12 @@ export function explainRollback(deploymentId: string, isSwitchedOff: boolean, er
       cause: `the build or the image of ${deploymentId} is no longer there: Render keeps only the newest builds, as many as the plan says, and pulls images again`,
       fix: isSwitchedOff ? `${instead}; autodeploy of the service is switched off now` : instead,
     },
-    { cause: error },
+    error,
   );
 }
 
 export function restoreUnpinned(deploymentId: string): Failure {
-  return new Failure({
+  return failure({
     kind: 'user',
     code: 'restore-unpinned',
     what: `Render does not say which digest or commit ${deploymentId} ran, so it cannot be put back exactly`,

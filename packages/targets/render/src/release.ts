@@ -45,8 +45,9 @@ async function findQueued(releasing: Releasing, artifact: Artifact, known: Reado
     const call = budget.next();
     const ours = (await operations.deploys(service.id, call)).find(isOurs);
     if (ours !== undefined) return { deploymentId: ours.id };
-    if (budget.left() === 0) throw queuedUnseen(service);
-    await clock.sleep(Math.min(queueLookMs, budget.left()), call.signal);
+    // The next look needs time as well.
+    if (budget.left() < 2 * queueLookMs) throw queuedUnseen(service);
+    await clock.sleep(queueLookMs, call.signal);
   }
 }
 

@@ -81,10 +81,7 @@ async function cancel(
 
 /**
  * One service on Render: web service, private service, background worker or static site; an image by digest or a commit.
- *
- * Failures beside those of the platform client: `service-not-found`, `service-ambiguous`, `service-unsupported`,
- * `service-suspended`, `artifact-unsuitable`, `image-unavailable`, `commit-unavailable`, `release-gone`,
- * `release-unseen`, `rollback-refused`, `restore-unpinned`.
+ * Its failures beside those of the platform client are `renderFailures`.
  */
 export function createRenderTarget(options: RenderTargetOptions): Target {
   const { clock, pace = defaultPace } = options;

@@ -1,4 +1,4 @@
 import { targetContract } from '@aevon/deploy/contract';
 import { openStage } from './stage.ts';
 
-targetContract('Render, with images', async () => openStage());
+targetContract('Render', openStage);
