@@ -32,6 +32,8 @@ export interface KoyebOptions {
   readonly secrets?: readonly { readonly name: string; readonly value: string; readonly isRegistry?: boolean }[];
   /** Images `name@sha256:…` that can be pulled. Default: every one. */
   readonly images?: Iterable<string>;
+  /** The commit at the end of each branch, for what is built without one. */
+  readonly heads?: Readonly<Record<string, string>>;
   /** The platform's own clock. Default: this machine's. */
   readonly now?: () => Date;
   /** Default: every program answers with what it is. */
@@ -119,6 +121,7 @@ function openStore(options: KoyebOptions): Store {
     apps,
     secrets,
     images: images === undefined ? undefined : new Set(images),
+    heads: options.heads ?? {},
     startProgram,
     now: () => now().getTime(),
     turn: 'succeeds',

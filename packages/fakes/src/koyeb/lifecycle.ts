@@ -12,9 +12,11 @@ import {
 } from './state.ts';
 import { ended, errored, live, running, saved, spansOf, stopped, withoutImage } from './turns.ts';
 
-/** What a definition says is to run. */
-function sourceOf({ docker, git }: KoyebDefinition): string {
-  return docker?.image ?? git?.sha ?? git?.branch ?? '';
+/** What a definition says is to run; of a branch, the commit at its end. */
+function sourceOf({ heads }: Store, { docker, git }: KoyebDefinition): string {
+  if (docker !== undefined) return docker.image;
+  const isPinned = git?.sha !== undefined && git.sha !== '';
+  return isPinned ? git.sha : (heads[git?.branch ?? ''] ?? '');
 }
 
 /** The state by the platform's clock; what waits for its program is still starting. */
@@ -88,7 +90,7 @@ function advance(store: Store, deployment: Deployment): void {
   if (willRun && deployment.program === undefined && (raw === 'STARTING' || running.has(raw)))
     launch(store, deployment);
   mark(store, deployment);
-  const wasHealthy = deployment.reached.has('HEALTHY') && running.has(stateOf(store, deployment));
+  const wasHealthy = deployment.reached.has('HEALTHY');
   const active = activeOf(service);
   const isNewer = active === undefined || isOlder(active, deployment);
   if (wasHealthy && isNewer && turn !== 'serves-the-old') activate(store, deployment);
@@ -135,7 +137,7 @@ export function begin(store: Store, service: Service, beginning: Beginning): Dep
     definition,
     skipBuild,
     turn,
-    runs: takesEarlier ? (active?.runs ?? '') : sourceOf(definition),
+    runs: takesEarlier ? (active?.runs ?? '') : sourceOf(store, definition),
     createdAt: now,
     spans: planned(store, definition, isSaved),
     since: now,

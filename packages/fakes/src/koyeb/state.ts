@@ -83,6 +83,8 @@ export interface Store {
   readonly secrets: readonly Secret[];
   /** `name@sha256:…` of all images that can be pulled; undefined: every one. */
   readonly images: ReadonlySet<string> | undefined;
+  /** The commit at the end of each branch. */
+  readonly heads: Readonly<Record<string, string>>;
   readonly startProgram: StartProgram;
   now(): number;
   /** How deployments that begin from now on go. */

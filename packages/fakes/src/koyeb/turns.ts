@@ -5,6 +5,8 @@ export type KoyebTurn =
   | 'succeeds'
   /** It goes to sleep as soon as it was healthy. */
   | 'sleeps'
+  /** Healthy for ten seconds, and never again. */
+  | 'sickens'
   /** Its program ends with 1; Koyeb gives up after 20 s. */
   | 'fails'
   | 'build-fails'
@@ -40,6 +42,7 @@ const lost = [...once(['ERRORING', 2]), forEver('ERROR')];
 export const spansOf: Readonly<Record<KoyebTurn, readonly Span[]>> = {
   succeeds: [...started, forEver('HEALTHY')],
   sleeps: [...started, ...once(['HEALTHY', 0.1]), forEver('SLEEPING')],
+  sickens: [...started, ...once(['HEALTHY', 10]), forEver('UNHEALTHY')],
   fails: [...started, ...once(['UNHEALTHY', 20]), ...lost],
   'build-fails': [...taken, ...lost],
   'never-ends': [...placed, forEver('STARTING')],

@@ -122,26 +122,30 @@ export async function openStage(source: 'image' | 'commit'): Promise<Stage> {
   const artifactOf = source === 'image' ? imageOf : commitOf;
   const artifacts = { serving: artifactOf('1'), next: artifactOf('2'), other: artifactOf('3') };
   const definition = source === 'image' ? dockerDefinition(artifacts.serving) : gitDefinition(artifacts.serving);
-  let servingId: string | undefined;
   let plant: () => void = () => undefined;
-  const isNew = (path: string): boolean => path.startsWith('/v1/deployments/') && !path.endsWith(servingId ?? '');
-  const scene = await openScene({ definition }, (api) => afterHealthy(api, isNew, () => plant()));
+  const scene = await openScene({ definition }, (api) =>
+    afterHealthy(
+      api,
+      (path) => isNew.test(path),
+      () => plant(),
+    ),
+  );
   const { koyeb, world, clock } = scene;
-  servingId = koyeb.activeId('orders');
+  const isNew = new RegExp(`^/v1/deployments/(?!${koyeb.activeId('orders')})[^/?]+$`);
   const read = (runs: string | undefined): Artifact | undefined =>
     runs === undefined ? undefined : parseArtifact(runs);
-  const newDeployment = new RegExp(`^/v1/deployments/(?!${servingId})[^/?]+$`);
   const places: Readonly<
     Record<CallName, { readonly method: string; readonly path: RegExp; readonly after?: number }>
   > = {
     resolve: { method: 'GET', path: /^\/v1\/services\?/ },
     release: { method: 'PUT', path: /^\/v1\/services\// },
     // The first look is the release's own, at what it started.
-    observe: { method: 'GET', path: newDeployment, after: 1 },
-    identify: { method: 'GET', path: newDeployment },
+    observe: { method: 'GET', path: isNew, after: 1 },
+    identify: { method: 'GET', path: isNew },
   };
   return {
-    target: scene.target(),
+    // As far apart as the times of the stand-in allow: each look that hangs takes real time.
+    target: scene.target({ pace: { waitingMs: 15_000, finishingMs: 4_000 } }),
     clock,
     artifacts,
     plan: (turn) => koyeb.plan(turn),
