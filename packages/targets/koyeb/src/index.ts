@@ -1,2 +1,3 @@
-export { meaningOf, type Meaning, meanings } from './states.ts';
+export { type KoyebFailureCode, koyebFailures } from './failure-docs.ts';
+export { type KoyebState, koyebStates } from './states.ts';
 export { createKoyebTarget, type KoyebTargetOptions } from './target.ts';

@@ -1,7 +1,7 @@
 import type { Call, Observation, Phase } from '@aevon/deploy';
 import type { Dated, KoyebApi } from './api.ts';
 import type { Deployment } from './schemas.ts';
-import { type Meaning, meaningOf } from './states.ts';
+import { type KoyebState, stateOf } from './states.ts';
 
 /** When its instances began, by Koyeb's own clock, as far as Koyeb says. */
 function beganAt({ started_at, allocated_at, updated_at }: Deployment): Date | undefined {
@@ -19,11 +19,11 @@ function isInGrace({ value, at }: Dated<Deployment>, graceMs: number): boolean {
 
 /** What a deployment's state means at the time at which it was read. */
 export function phaseOf(read: Dated<Deployment>, graceMs: number): Phase {
-  const { phase, recovers } = meaningOf(read.value.status);
+  const { phase, recovers } = stateOf(read.value.status);
   return recovers === true && isInGrace(read, graceMs) ? 'finishing' : phase;
 }
 
-function stepOf({ status, provisioning_info }: Deployment, { step }: Meaning): string {
+function stepOf({ status, provisioning_info }: Deployment, { step }: KoyebState): string {
   const stage = provisioning_info?.stages?.find((one) => one.status === 'RUNNING')?.name;
   return status === 'PROVISIONING' && stage !== undefined ? `${step}: ${stage}` : step;
 }
@@ -55,7 +55,7 @@ export async function lookAt(
   { call, graceMs }: { readonly call: Call; readonly graceMs: number },
 ): Promise<Observation> {
   const { value: deployment } = read;
-  const meaning = meaningOf(deployment.status);
+  const meaning = stateOf(deployment.status);
   const phase = phaseOf(read, graceMs);
   const seen = { phase, state: deployment.status, step: stepOf(deployment, meaning) };
   if (phase === 'superseded') return { ...seen, reason: [meaning.step, ...wordsOf(deployment, [])].join('; ') };

@@ -1,6 +1,7 @@
 import type { Call } from '@aevon/deploy';
 import { Failure } from '@aevon/ports';
 import { type KoyebApi, tokenFix } from './api.ts';
+import type { KoyebFailureCode } from './failure-docs.ts';
 import type { App, Service } from './schemas.ts';
 
 export interface ServiceName {
@@ -12,7 +13,7 @@ export interface ServiceName {
 
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-function missing(code: string, what: string, known: readonly string[]): Failure {
+function missing(code: KoyebFailureCode, what: string, known: readonly string[]): Failure {
   const names = known.length === 0 ? 'it sees none at all' : `it sees ${[...known].sort().join(', ')}`;
   return new Failure({
     kind: 'user',

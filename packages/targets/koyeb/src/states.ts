@@ -1,6 +1,6 @@
 import type { Phase } from '@aevon/deploy';
 
-export interface Meaning {
+export interface KoyebState {
   /** For a state with `recovers`: once its time is over. */
   readonly phase: Phase;
   /** In words, for the log of a job. */
@@ -15,7 +15,7 @@ export interface Meaning {
  * Every state of a deployment. Source: `Deployment.Status` in koyeb/koyeb-api-client-go `api/v1/koyeb/openapi.json`,
  * 5958795 of 2026-07-03, and koyeb.com/docs/reference/deployments.
  */
-export const meanings: Readonly<Record<string, Meaning>> = {
+export const koyebStates: Readonly<Record<string, KoyebState>> = {
   PENDING: { phase: 'waiting', step: 'waiting for its turn' },
   PROVISIONING: { phase: 'waiting', step: 'building, or looking the image up' },
   SCHEDULED: { phase: 'waiting', step: 'assigned to its regions' },
@@ -37,7 +37,7 @@ export const meanings: Readonly<Record<string, Meaning>> = {
 };
 
 /** `unknown` for a state that is newer than this table. */
-export function meaningOf(state: string): Meaning {
-  const known = Object.hasOwn(meanings, state) ? meanings[state] : undefined;
+export function stateOf(state: string): KoyebState {
+  const known = Object.hasOwn(koyebStates, state) ? koyebStates[state] : undefined;
   return known ?? { phase: 'unknown', step: state };
 }

@@ -7,7 +7,7 @@ import { lookAt, phaseOf } from './observe.ts';
 import { release, restore } from './release.ts';
 import type { App, Deployment } from './schemas.ts';
 import { findService, type ServiceName } from './service.ts';
-import { meaningOf } from './states.ts';
+import { stateOf } from './states.ts';
 
 export interface KoyebTargetOptions extends ServiceName {
   readonly http: Http;
@@ -51,7 +51,7 @@ async function resolve({ api, name, graceMs }: Parts, call: Call): Promise<Prese
     activeId === undefined ? undefined : api.deployment(activeId, call),
   ]);
   // The active one may be down: then nothing is live, and nobody is told that all is well as it is.
-  const live = active !== undefined && meaningOf(active.value.status).serves === true ? active : undefined;
+  const live = active !== undefined && stateOf(active.value.status).serves === true ? active : undefined;
   return {
     service: { id: service.id, name: service.name },
     url: addressOf(app, active?.value),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meaningOf, meanings } from '../src/index.ts';
+import { koyebStates, stateOf } from '../src/states.ts';
 import { play, refusalOf } from './playing.ts';
 import { bounds, commitOf, gitDefinition, imageOf, openScene } from './stage.ts';
 
@@ -127,12 +127,12 @@ const nothing = { answer: () => ({ status: 204 }), stop: () => Promise.resolve()
 
 describe('states', () => {
   it('are known, all sixteen of them, and only two of them are ready', () => {
-    expect(Object.keys(meanings)).toHaveLength(16);
-    const ready = Object.entries(meanings).filter(([, { phase }]) => phase === 'ready');
+    expect(Object.keys(koyebStates)).toHaveLength(16);
+    const ready = Object.entries(koyebStates).filter(([, { phase }]) => phase === 'ready');
     expect(ready.map(([state]) => state).sort()).toEqual(['HEALTHY', 'SLEEPING']);
   });
 
   it.each(['HIBERNATING', 'constructor', ''])('that are new are unknown: %j', (state) => {
-    expect(meaningOf(state).phase).toBe('unknown');
+    expect(stateOf(state).phase).toBe('unknown');
   });
 });
