@@ -51,6 +51,15 @@ export interface BegunDeployment {
   readonly isCancelled: boolean;
 }
 
+export interface Elsewhere {
+  /** Saved and not deployed, as `STASHED`. */
+  readonly isSaved?: boolean;
+  /** Builds nothing and runs what was built last. */
+  readonly skipBuild?: boolean;
+  /** Settings that are changed with it. */
+  readonly settings?: Partial<KoyebDefinition>;
+}
+
 /** A strict stand-in for Koyeb: `app.koyeb.com` and the addresses of its apps. */
 export interface FakeKoyeb {
   readonly hosts: Hosts;
@@ -60,8 +69,8 @@ export interface FakeKoyeb {
   readonly foreignToken: string;
   /** Says how deployments that begin from now on go. */
   plan(turn: KoyebTurn): void;
-  /** Deploys something else as somebody would in the dashboard; gives the id. `isSaved`: saved only, as `STASHED`. */
-  elsewhere(service: string, runs: string, how?: { readonly isSaved?: boolean }): string;
+  /** Deploys something else as somebody would in the dashboard; gives the id. */
+  elsewhere(service: string, runs: string, how?: Elsewhere): string;
   /** Lets a deployment be healthy and active at once. */
   finish(deploymentId: string): void;
   /** What answers requests of a service. */
@@ -151,11 +160,12 @@ function steering(
     plan: (turn) => {
       store.turn = turn;
     },
-    elsewhere: (name, runs, { isSaved = false } = {}) => {
+    elsewhere: (name, runs, { isSaved = false, skipBuild = false, settings = {} } = {}) => {
       const service = named(name);
       const newest = service.deployments[0];
       if (newest === undefined) throw new Error(`${name} has no deployment to start from.`);
-      return begin(store, service, { definition: withSource(newest.definition, runs), isSaved }).id;
+      const definition = { ...withSource(newest.definition, runs), ...settings };
+      return begin(store, service, { definition, isSaved, skipBuild }).id;
     },
     finish: (deploymentId) => {
       const deployment = findDeployment(store, deploymentId);

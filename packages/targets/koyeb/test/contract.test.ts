@@ -2,4 +2,3 @@ import { targetContract } from '@aevon/deploy/contract';
 import { openStage } from './stage.ts';
 
 targetContract('koyeb, running images', async () => openStage('image'));
-targetContract('koyeb, building commits', async () => openStage('commit'));

@@ -110,6 +110,23 @@ describe('a deployment', () => {
     expect(outcome.logTail[0]).toContain('Cloning github.com/acme/shop');
   });
 
+  it('that was told to skip its build is known by what was built, and until then by nothing', async () => {
+    await using scene = await openScene({ definition: gitDefinition() });
+    const target = scene.target();
+    const id = scene.koyeb.elsewhere('orders', '2'.repeat(40), { skipBuild: true });
+    expect(await target.identify(id, bounds)).toBeUndefined();
+    await scene.clock.sleep(12_000);
+    expect(await target.identify(id, bounds)).toEqual(commitOf('1'));
+    expect((await target.resolve(bounds)).recent[0]?.artifact).toEqual(commitOf('1'));
+  });
+
+  it('that was built and does not run shows the log of its program, not of its build', async () => {
+    await using scene = await openScene({ definition: gitDefinition() });
+    scene.koyeb.plan('fails');
+    const { logTail } = await play(scene, scene.target(), { artifact: commitOf('2') });
+    expect(logTail).toContainEqual(expect.stringContaining('exited with code 1'));
+  });
+
   it('whose program does not start fails with what the program said', async () => {
     await using scene = await openScene({
       startProgram: ({ artifact }) =>

@@ -7,7 +7,8 @@ describe('a release on Koyeb', () => {
   it('takes over the settings of the active deployment and changes nothing but the image', async () => {
     await using scene = await openScene();
     const { koyeb } = scene;
-    koyeb.elsewhere('orders', 'ghcr.io/shop/edited:latest', { isSaved: true });
+    const settings = { env: [{ key: 'LEVEL', value: 'debug' }] };
+    koyeb.elsewhere('orders', 'ghcr.io/shop/edited:latest', { isSaved: true, settings });
     const { verdict, deploymentId } = await play(scene, scene.target());
     expect(verdict).toBe('live');
     const ours = koyeb.begun().find((one) => one.deploymentId === deploymentId);
@@ -33,7 +34,7 @@ describe('a release on Koyeb', () => {
   it('goes on from the newest deployment when none was ever live', async () => {
     const definition = { ...dockerDefinition(), env: [{ key: 'A', value: 'b' }] };
     await using scene = await openScene({ apps: { shop: [{ definition, first: 'fails' }] } });
-    scene.koyeb.elsewhere('orders', 'ghcr.io/shop/edited:latest', { isSaved: true });
+    scene.koyeb.elsewhere('orders', 'ghcr.io/shop/edited:latest', { isSaved: true, settings: { env: [] } });
     const outcome = await play(scene, scene.target());
     expect(outcome).toMatchObject({ verdict: 'live', previous: undefined });
     expect(scene.koyeb.begun().at(-1)?.definition.env).toEqual(definition.env);
@@ -55,6 +56,18 @@ describe('a release on Koyeb', () => {
     scene.koyeb.plan('runs-another');
     const facts = await refusalOf(scene.target().release(imageOf('2'), bounds));
     expect(facts).toMatchObject({ kind: 'infrastructure', code: 'release-unconfirmed' });
+  });
+
+  it('is not taken for the one before when the answer names that one still', async () => {
+    await using scene = await openScene({}, (api) => async (request) => {
+      const reply = await api(request);
+      if (request.method !== 'PUT' || !('body' in reply)) return reply;
+      const body = String(reply.body).replace(/(?<="latest_deployment_id":")[^"]*/, before);
+      return { ...reply, body, headers: { 'content-type': 'application/json' } };
+    });
+    const before = scene.koyeb.activeId('orders') ?? '';
+    const facts = await refusalOf(scene.target().release(imageOf('1'), bounds));
+    expect(facts).toMatchObject({ code: 'release-unconfirmed' });
   });
 
   it('stands when only the reading back is not answered', async () => {
