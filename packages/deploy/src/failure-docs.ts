@@ -66,6 +66,10 @@ export const deployFailures = {
     fix: 'correct the name; use a token that may see it',
   },
   'request-refused': { when: 'the platform refused the request', fix: 'correct what it names in its own words' },
+  'release-left': {
+    when: 'the step was killed, and its release could not be cancelled any more (a warning at the end of the job)',
+    fix: again,
+  },
   'http-timeout': { when: 'the platform could not be reached in time', fix: again },
   'http-unreachable': {
     when: 'the platform could not be reached at all',

@@ -1,5 +1,5 @@
 import { Failure } from '@aevon/ports';
-import { attempt, type Tools } from './attempt.ts';
+import { attempt, leavesOpen, type Tools } from './attempt.ts';
 import type { Step } from './outcome.ts';
 import type { Observation, Phase } from './target.ts';
 
@@ -39,7 +39,9 @@ export async function watch(deploymentId: string, watching: Watching): Promise<W
   let trouble: Failure | undefined;
   while (bounds.left() > 0) {
     const look = await attempt(bounds, async (call) => target.observe(deploymentId, call));
-    trouble = look instanceof Failure ? look : undefined;
+    // A look that the deadline cut short says nothing of the platform.
+    if (!(look instanceof Failure && leavesOpen(look) && bounds.left() <= 0))
+      trouble = look instanceof Failure ? look : undefined;
     if (look instanceof Failure) {
       if (look.facts.kind === 'user') return { last, end: 'refused', trouble, steps };
     } else {

@@ -187,6 +187,27 @@ describe('an answer that is lost', () => {
     expect((await play(toy)).outcome).toMatchObject({ verdict: 'inconclusive', failure: { code: 'platform-silent' } });
   });
 
+  it('because the deadline cut it short leaves what is known', async () => {
+    const toy = served();
+    toy.next = { looks: ['waiting'] };
+    const hurried = hurriedClock();
+    let ahead = 0;
+    const clock = { ...hurried, monotonic: () => hurried.monotonic() + ahead };
+    toy.before = (method) => {
+      if (method !== 'observe' || clock.monotonic() < 9 * minute) return;
+      ahead = 2 * minute;
+      toy.troubles.set('observe', ['lost-before']);
+    };
+    const around = {
+      clock,
+      signal: new AbortController().signal,
+      progress: () => undefined,
+      save: () => undefined,
+    };
+    const outcome = await deploy({ target: toy.target, artifact: asked, timeoutMs: 10 * minute }, around);
+    expect(outcome).toMatchObject({ verdict: 'timed-out', failure: { code: 'release-timed-out' } });
+  });
+
   it('at the first question, for a minute, is inconclusive and starts nothing', async () => {
     const toy = served();
     toy.troubles.set(

@@ -1,0 +1,39 @@
+import { deployFailures, deployInputs, deployOutputs } from '@aevon/deploy-step/definition';
+import { defineSpec, input } from '@aevon/kit';
+import { railwayFailures } from '@aevon/target-railway/failure-docs';
+
+export const spec = defineSpec({
+  name: 'deploy-railway',
+  title: 'Aevon deploy-railway',
+  description:
+    'Brings one image digest or commit live on Railway and proves it: follows each step, reads back what runs, says why not.',
+  branding: { icon: 'upload-cloud', color: 'purple' },
+  inputs: {
+    ...deployInputs,
+    service: input.text({ description: 'Name or id of the service.', required: true }),
+    environment: input.text({
+      description: 'Name or id of the environment of Railway. Not needed with a project token, which is for one.',
+    }),
+    project: input.text({ description: 'Id of the project. Not needed with a project token.' }),
+    token: input.secret({
+      description:
+        'Project token (best: it can do the least), workspace token or account token. Which one it is, is found out.',
+      required: true,
+    }),
+    'registry-username': input.text({
+      description: 'User of a private registry. Railway takes one on the Pro plan only.',
+    }),
+    'registry-password': input.secret({ description: 'Password or token for `registry-username`.' }),
+  },
+  outputs: deployOutputs,
+  permissions: {},
+  failures: {
+    ...deployFailures,
+    ...railwayFailures,
+    'registry-incomplete': {
+      when: 'one of `registry-username` and `registry-password` is given without the other',
+      fix: 'give both or none',
+    },
+  },
+  post: { if: 'always()' },
+});

@@ -1,0 +1,29 @@
+import type { FaultKind, World } from '@aevon/fakes';
+
+/** A stand-in for a platform with one service that serves `artifacts.serving`, for the shipped bundle of an action. */
+export interface ActionStage extends AsyncDisposable {
+  readonly world: World;
+  /** `with:` of the action, without the artifact. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** The credential among the inputs: it may show nowhere. */
+  readonly token: string;
+  /** Changes of the inputs that name a service that does not exist. */
+  readonly noService: Readonly<Record<string, string>>;
+  readonly artifacts: { readonly serving: string; readonly next: string; readonly other: string };
+  plan(turn: 'succeeds' | 'fails' | 'never-ends' | 'runs-another' | 'serves-the-old'): void;
+  /** Starts a release as somebody else would, and lets it be live at once. */
+  overtake(artifact: string): void;
+  /** Plants a fault on the request that starts a release. */
+  faultOnStart(kind: FaultKind): void;
+  readonly truth: {
+    serving(): string | undefined;
+    /** Releases that began since the stage opened. */
+    begun(): readonly { readonly cancelled: boolean }[];
+  };
+}
+
+/** A clock for stand-ins: twenty times as fast as ours, so that a build of minutes takes seconds of a test. */
+export function fastClock(): () => Date {
+  const began = Date.now();
+  return () => new Date(began + (Date.now() - began) * 20);
+}
