@@ -151,9 +151,9 @@ it('puts the legs of a matrix where the matrix was announced', () => {
   for (const id of ['lint (1)', 'lint (2)']) view.listener({ type: 'job-start', run: '1', job: id, name: id });
   expect(terminal.screen.slice(2)).toEqual([
     '  · plan  waiting',
-    '  · lint report  waiting',
     '  ◐ lint (1)  0 ms',
     '  ◐ lint (2)  0 ms',
+    '  · lint report  waiting',
     '',
   ]);
 });

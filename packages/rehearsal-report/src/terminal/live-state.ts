@@ -56,13 +56,14 @@ function setJob(state: LiveState, runId: string, id: string, change: (job: LiveJ
   const run = state.runs.get(runId);
   if (run === undefined) return state;
   const changed: [string, LiveJob] = [id, change(run.jobs.get(id) ?? { name: id })];
-  const jobs = new Map(
-    run.jobs.has(id) ? [...run.jobs, changed] : [...[...run.jobs].filter(([other]) => !isMatrixOf(other, id)), changed],
-  );
+  const jobs = new Map(run.jobs.has(id) ? [...run.jobs, changed] : putLeg([...run.jobs], changed));
   return { ...state, runs: new Map([...state.runs, [runId, { ...run, jobs }]]) };
 }
 
-/** A matrix is announced as one job, and its legs are known once they start: they take its place. */
-function isMatrixOf(id: string, leg: string): boolean {
-  return leg.startsWith(`${id} (`) && leg.endsWith(')');
+/** A matrix is announced as one job, and its legs are known once they start: they take its place, one after the other. */
+function putLeg(jobs: readonly [string, LiveJob][], leg: [string, LiveJob]): [string, LiveJob][] {
+  const matrix = leg[0].replace(/ \([^()]*\)$/, '');
+  const before = jobs.findLastIndex(([id]) => id === matrix || id.startsWith(`${matrix} (`));
+  if (before < 0 || matrix === leg[0]) return [...jobs, leg];
+  return [...jobs.slice(0, before + 1), leg, ...jobs.slice(before + 1)].filter(([id]) => id !== matrix);
 }

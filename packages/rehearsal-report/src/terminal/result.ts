@@ -44,7 +44,7 @@ function redLines(job: JobRecord, { asExpected }: JourneyRecord): Line[] {
 }
 
 function partsLine(title: string, parts: readonly PartRecord[], kind: PartRecord['kind']): Line {
-  const names = parts.filter((part) => part.kind === kind).map((part) => part.name);
+  const names = [...new Set(parts.filter((part) => part.kind === kind).map((part) => part.name))];
   return [
     span(title.padEnd(10), kind === 'absent' ? 'red' : 'dim'),
     span(names.length === 0 ? 'nothing' : names.join(', ')),
