@@ -95,3 +95,21 @@ it('folds groups that end by themselves, by the next one, or with the log', () =
   const parts = arrangeLog(kinds.map((kind, at) => ({ at, kind, text: '' })));
   expect(parts.map((part) => ('lines' in part ? part.lines.length : 'line'))).toEqual(['line', 1, 'line', 1, 1]);
 });
+
+it('shows what a note quotes as code, escaped', () => {
+  const page = renderPage(sample([job('lint', { conclusion: 'skipped', note: "`a == '<b>'` was false, and `c`" })]));
+  expect(page).toContain('<p class="note"><code>a == &#39;&lt;b&gt;&#39;</code> was false, and <code>c</code></p>');
+});
+
+it('shows a cancelled rehearsal as cancelled, and no job as red that only ran after that', () => {
+  const record = sample([
+    job('test', { conclusion: 'cancelled' }),
+    job('ci', { conclusion: 'failure', afterCancel: true }),
+  ]);
+  const journeys = record.journeys.map((journey) => ({ ...journey, cancelled: true, expectations: [] }));
+  const page = renderPage({ ...record, journeys, cancelled: true });
+  expect(page).toMatch(/<h1><span class="badge cancelled">[^]*?The rehearsal was cancelled<\/span><\/h1>/);
+  expect(page).toContain('nothing of it was judged');
+  expect(page).toContain('0 red of 2');
+  expect(page).not.toContain('not as expected');
+});

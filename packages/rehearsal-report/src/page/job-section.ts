@@ -4,7 +4,7 @@ import { formatDuration, lengthOf } from '../duration.ts';
 import { noteOf } from '../job-note.ts';
 import { titleOf } from '../step-title.ts';
 import type { JobAnchor } from './anchors.ts';
-import { html, type Html } from './html.ts';
+import { html, quoteCode, type Html } from './html.ts';
 import { icon } from './icon.ts';
 import { renderLog } from './log-section.ts';
 import { renderOutputs } from './outputs.ts';
@@ -23,7 +23,7 @@ export function renderJob({ job, anchor }: JobAnchor): Html {
       ${icon(job.conclusion)}<span class="name">${job.name}</span><span class="word">${signs[job.conclusion].word}</span
       ><span class="time">${time}</span>
     </summary>
-    ${note !== undefined && html`<p class="note">${note}</p>`}
+    ${note !== undefined && html`<p class="note">${quoteCode(note)}</p>`}
     ${job.steps.map((step, index) => renderStep(step, `${anchor}/${index + 1}`))}
     ${renderOutputs(job.outputs, 'Outputs of the job')}
   </details>`;
@@ -44,7 +44,7 @@ function renderStep(step: StepRecord, anchor: string): Html {
     </summary>
     <div class="inside">
       ${step.uses !== undefined && html`<p class="uses"><code>${step.uses}</code></p>`}
-      ${step.note !== undefined && html`<p class="note">${step.note}</p>`}
+      ${step.note !== undefined && html`<p class="note">${quoteCode(step.note)}</p>`}
       ${step.outcome !== step.conclusion && html`<p class="note">It ${signs[step.outcome].word}, and continue-on-error let the job go on.</p>`}
       ${renderLog(step.log)} ${renderOutputs(step.outputs, 'Outputs')}
     </div>

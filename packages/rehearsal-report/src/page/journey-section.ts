@@ -2,7 +2,7 @@ import { verdictOf } from '../conclusion.ts';
 import { formatDuration, lengthOf } from '../duration.ts';
 import { cleanText } from '../foreign-text.ts';
 import type { JourneyAnchor } from './anchors.ts';
-import { html, type Html } from './html.ts';
+import { html, quoteCode, type Html } from './html.ts';
 import { badge, tick } from './icon.ts';
 import { renderRun } from './run-section.ts';
 
@@ -26,7 +26,7 @@ export function renderJourney({ journey, anchor, runs }: JourneyAnchor): Html {
           html`<li>
             ${tick(good, { good: html`<span class="sr">met</span>`, bad: html`<span class="sr">not met</span>` })}
             <div>
-              ${text}
+              ${quoteCode(text)}
               <div class="seen">${cleanText(seen)}</div>
             </div>
           </li>`,
