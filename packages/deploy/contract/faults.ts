@@ -43,11 +43,13 @@ export interface FaultRow {
 }
 
 const timeoutMs = 300_000;
+/** A fault that stays needs no more looks than this allows. */
+const shortMs = 60_000;
 /** A hang is real time: one call may take no longer. */
 const callMs = 400;
 
-export async function playOn(stage: Stage, signal = new AbortController().signal): Promise<Outcome> {
-  const request = { target: stage.target, artifact: stage.artifacts.next, timeoutMs, callMs };
+export async function playOn(stage: Stage, signal = new AbortController().signal, forMs = timeoutMs): Promise<Outcome> {
+  const request = { target: stage.target, artifact: stage.artifacts.next, timeoutMs: forMs, callMs };
   return deploy(request, { clock: stage.clock, signal, progress: () => undefined, save: () => undefined });
 }
 
@@ -60,7 +62,7 @@ export async function playFault(
 ): Promise<FaultRow> {
   await using stage = await open();
   stage.fault(call, fault.kind, times === 'once' ? 1 : Infinity);
-  const outcome = await playOn(stage);
+  const outcome = await playOn(stage, undefined, times === 'once' ? timeoutMs : shortMs);
   return {
     call,
     fault: fault.name,
