@@ -110,6 +110,8 @@ it('shows a cancelled rehearsal as cancelled, and no job as red that only ran af
   const page = renderPage({ ...record, journeys, cancelled: true });
   expect(page).toMatch(/<h1><span class="badge cancelled">[^]*?The rehearsal was cancelled<\/span><\/h1>/);
   expect(page).toContain('nothing of it was judged');
+  expect(page).toContain('<dd>none was judged</dd>');
+  expect(page).not.toContain('class="expectations"');
   expect(page).toContain('0 red of 2');
   expect(page).not.toContain('not as expected');
 });

@@ -1,3 +1,4 @@
+import type { JourneyRecord } from '@aevon/rehearsal';
 import { verdictOf } from '../conclusion.ts';
 import { formatDuration, lengthOf } from '../duration.ts';
 import { cleanText } from '../foreign-text.ts';
@@ -20,18 +21,23 @@ export function renderJourney({ journey, anchor, runs }: JourneyAnchor): Html {
       <p class="story">${journey.story}</p>
       <p>${badge(conclusion, words)} <span class="muted">${judged}</span></p>
     </header>
-    <ul class="expectations">
-      ${journey.expectations.map(
-        ({ text, met: good, seen }) =>
-          html`<li>
-            ${tick(good, { good: html`<span class="sr">met</span>`, bad: html`<span class="sr">not met</span>` })}
-            <div>
-              ${quoteCode(text)}
-              <div class="seen">${cleanText(seen)}</div>
-            </div>
-          </li>`,
-      )}
-    </ul>
-    ${runs.map(renderRun)}
+    ${renderExpectations(journey.expectations)} ${runs.map(renderRun)}
   </section>`;
+}
+
+/** Nothing where nothing was judged. */
+function renderExpectations(expectations: JourneyRecord['expectations']): Html | undefined {
+  if (expectations.length === 0) return undefined;
+  return html`<ul class="expectations">
+    ${expectations.map(
+      ({ text, met: good, seen }) =>
+        html`<li>
+          ${tick(good, { good: html`<span class="sr">met</span>`, bad: html`<span class="sr">not met</span>` })}
+          <div>
+            ${quoteCode(text)}
+            <div class="seen">${cleanText(seen)}</div>
+          </div>
+        </li>`,
+    )}
+  </ul>`;
 }

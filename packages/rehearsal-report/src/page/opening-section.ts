@@ -21,7 +21,7 @@ export function renderOpening(record: RehearsalRecord): Html {
     <dl class="facts">
       <div>
         <dt>Expectations met</dt>
-        <dd>${met} of ${expectations.length}</dd>
+        <dd>${expectations.length === 0 ? 'none was judged' : `${met} of ${expectations.length}`}</dd>
       </div>
       <div>
         <dt>Took</dt>

@@ -6,7 +6,7 @@ import { shareRunners } from '../../src/engine/job/runner-folders.ts';
 import type { Journey } from '../../src/journeys/index.ts';
 import type { JourneyRecord } from '../../src/record.ts';
 import { playJourney } from '../../src/stage/play-journey.ts';
-import { openStage, type Stage } from '../../src/stage/stage.ts';
+import { openStage, type Stage, type StageOptions } from '../../src/stage/stage.ts';
 
 const made: string[] = [];
 afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
@@ -26,6 +26,7 @@ const signal = new AbortController().signal;
 async function open(
   files: Readonly<Record<string, string>>,
   release: Readonly<Record<string, string>> = {},
+  more: Partial<StageOptions> = {},
 ): Promise<Stage> {
   const root = writeTree({});
   return openStage({
@@ -41,6 +42,7 @@ async function open(
     parallel: 2,
     listener: () => undefined,
     signal,
+    ...more,
   });
 }
 
@@ -129,6 +131,24 @@ it('says why it does not check out submodules', async () => {
   const record = await playJourney(stage, journey([merged]), () => undefined, signal);
   await stage.stop();
   expect(logOf(record)).toContain('checkouts with submodules are not rehearsed');
+});
+
+it('shows a checkout that was cancelled as cancelled', async () => {
+  const steps = `      - uses: actions/checkout@v4\n      - run: "true"\n`;
+  const cancelling = new AbortController();
+  const stage = await open({ 'a.txt': 'one\n', '.github/workflows/w.yml': workflow('push', steps) }, undefined, {
+    signal: cancelling.signal,
+    listener: (progress) => {
+      // Once its condition was evaluated, and before its first git.
+      if (progress.type === 'step-start')
+        queueMicrotask(() => cancelling.abort(new Error('The operation was canceled.')));
+    },
+  });
+  const record = await playJourney(stage, journey([merged, opened]), () => undefined, cancelling.signal);
+  await stage.stop();
+  expect(record).toMatchObject({ cancelled: true, asExpected: false, expectations: [] });
+  expect(record.runs.map((run) => run.conclusion)).toEqual(['cancelled']);
+  expect(record.runs[0]?.jobs[0]?.steps.map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'skipped']);
 });
 
 it('runs the workflows whose filters fit, each by the payload of the event', async () => {

@@ -83,8 +83,10 @@ async function attempt(level: Level, model: StepModel, name: string, hooks: Step
     const timeoutMs = minutes === undefined || !(minutes > 0) ? undefined : minutes * 60_000;
     return await doWork({ level, model, name, env, signal: cancel.signal, timeoutMs, hooks });
   } catch (error) {
-    session.error(messageOf(error));
-    return { result: 'failure', kind, ...uses, said: saidOf(session) };
+    // A stand-in that is cancelled throws what its git says of that.
+    const cancelled = cancel.signal.aborted;
+    session.error(cancelled ? 'The operation was canceled.' : messageOf(error));
+    return { result: cancelled ? 'cancelled' : 'failure', kind, ...uses, said: saidOf(session) };
   } finally {
     cancel.stop();
   }
