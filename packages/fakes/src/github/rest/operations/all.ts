@@ -11,6 +11,7 @@ import { codeScanningOperations } from './code-scanning.ts';
 import { commentOperations } from './comments.ts';
 import { commitOperations } from './commits.ts';
 import { contentOperations } from './contents.ts';
+import { deploymentOperations } from './deployments.ts';
 import { pullOperations } from './pulls.ts';
 import { refOperations } from './refs.ts';
 import { repositoryOperations } from './repositories.ts';
@@ -37,6 +38,7 @@ export function collectOperations({ state, artifacts, caches, signer, budget, ra
     ...commentOperations(state),
     ...checkOperations(state),
     ...statusOperations(state),
+    ...deploymentOperations(state),
     ...runOperations(state),
     ...artifactOperations(state, artifacts, signer),
     ...cacheOperations(state, caches),
