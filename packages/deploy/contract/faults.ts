@@ -42,14 +42,27 @@ export interface FaultRow {
   readonly begun: number;
 }
 
-const timeoutMs = 300_000;
+const passing = { timeoutMs: 300_000 };
 /** A fault that stays needs no more looks than this allows. */
-const shortMs = 60_000;
-/** A hang is real time: one call may take no longer. */
-const callMs = 400;
+const staying = { timeoutMs: 60_000 };
 
-export async function playOn(stage: Stage, signal = new AbortController().signal, forMs = timeoutMs): Promise<Outcome> {
-  const request = { target: stage.target, artifact: stage.artifacts.next, timeoutMs: forMs, callMs };
+/** A hang is real time, unlike all other waiting here: one call may take no longer. */
+function callLimit({ kind }: NamedFault, times: FaultRow['times']): { readonly callMs?: number } {
+  if (kind.kind !== 'hang') return {};
+  return { callMs: times === 'once' ? 400 : 120 };
+}
+
+interface Limits {
+  readonly timeoutMs: number;
+  readonly callMs?: number;
+}
+
+export async function playOn(
+  stage: Stage,
+  signal = new AbortController().signal,
+  limits: Limits = passing,
+): Promise<Outcome> {
+  const request = { target: stage.target, artifact: stage.artifacts.next, ...limits };
   return deploy(request, { clock: stage.clock, signal, progress: () => undefined, save: () => undefined });
 }
 
@@ -62,7 +75,10 @@ export async function playFault(
 ): Promise<FaultRow> {
   await using stage = await open();
   stage.fault(call, fault.kind, times === 'once' ? 1 : Infinity);
-  const outcome = await playOn(stage, undefined, times === 'once' ? timeoutMs : shortMs);
+  const outcome = await playOn(stage, undefined, {
+    ...(times === 'once' ? passing : staying),
+    ...callLimit(fault, times),
+  });
   return {
     call,
     fault: fault.name,

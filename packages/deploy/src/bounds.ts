@@ -10,7 +10,11 @@ export interface Bounds {
   elapsed(): number;
   /** Bounds for the next call. */
   call(): Call;
+  /** Bounds for a call that explains a verdict, after the deadline too. */
+  afterwards(): Call;
 }
+
+const afterwardsMs = 10_000;
 
 export interface Allowed {
   /** Milliseconds for all. */
@@ -26,5 +30,11 @@ export function startBounds(
   const began = clock.monotonic();
   const elapsed = (): number => clock.monotonic() - began;
   const left = (): number => Math.max(0, timeoutMs - elapsed());
-  return { signal, left, elapsed, call: () => ({ signal, deadlineMs: Math.min(callMs, Math.max(1, left())) }) };
+  return {
+    signal,
+    left,
+    elapsed,
+    call: () => ({ signal, deadlineMs: Math.min(callMs, Math.max(1, left())) }),
+    afterwards: () => ({ signal, deadlineMs: Math.min(callMs, afterwardsMs) }),
+  };
 }

@@ -144,8 +144,7 @@ async function withLog(
   { target, bounds }: Run,
   seen: typeof nothing & Red & { readonly deploymentId: string },
 ): Promise<Outcome> {
-  const call = { signal: bounds.signal, deadlineMs: 10_000 };
-  const logTail = await target.logTail(seen.deploymentId, call).catch((error: unknown) => {
+  const logTail = await target.logTail(seen.deploymentId, bounds.afterwards()).catch((error: unknown) => {
     bounds.signal.throwIfAborted();
     return [`(the log could not be read: ${messageOf(error)})`];
   });
