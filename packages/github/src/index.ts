@@ -1,7 +1,18 @@
 export { artifactName } from './artifact-name.ts';
 export { createArtifactStore, type ArtifactStoreOptions } from './artifact-store.ts';
 export { createCacheStore, type CacheStoreOptions } from './cache-store.ts';
+export {
+  createDeployments,
+  type DeploymentFilter,
+  type Deployments,
+  type NewDeployment,
+  type NewStatus,
+  type ReleasedDeployment,
+} from './deployments.ts';
+export type { Deployment, DeploymentState, DeploymentStatus } from './deployments-answers.ts';
+export { verifiedMark } from './deployments-verified.ts';
 export { readEvent, type GithubEvent } from './event.ts';
 export { requestIdToken, type IdTokenOptions } from './id-token.ts';
+export { readReleasePayload, type ReleasePayload } from './release-payload.ts';
 export { createGithubRest, type RestOptions } from './rest.ts';
 export type { ChangedFile, Comparison, GithubRest, PullFiles, RestAnswer, RestRequest } from './rest-port.ts';
