@@ -1,0 +1,33 @@
+import type { DeploymentStatus } from './deployments-answers.ts';
+
+/** Digits that tell one artifact from another in a description, whose length GitHub bounds. */
+const shown = 12;
+
+/** `sha256:` and 12 digits of an image, 12 digits of a commit. */
+function shorten(artifact: string): string {
+  const [, digest] = /@sha256:([0-9a-f]+)$/.exec(artifact) ?? [];
+  return digest === undefined ? artifact.slice(0, shown) : `sha256:${digest.slice(0, shown)}`;
+}
+
+/**
+ * The description by which a `success` says that this artifact was verified, not only that a platform took it. A
+ * status carries no payload, so the description is the one place for it.
+ */
+export function verifiedMark(artifact: string): string {
+  return `verified: ${shorten(artifact)}`;
+}
+
+/**
+ * Whether a deployment of this artifact counts as verified. The newest status that decides has the say: a `success`
+ * with the mark of the same artifact makes it so, a `failure` or an `error` after that unmakes it, and a new mark makes
+ * it again. All others decide nothing: `inactive` means replaced, which says nothing against it, and a `success`
+ * without the mark may be anybody's.
+ */
+export function isVerified(statuses: readonly DeploymentStatus[], artifact: string): boolean {
+  const mark = verifiedMark(artifact);
+  const decides = ({ state, description }: DeploymentStatus): boolean =>
+    state === 'failure' || state === 'error' || (state === 'success' && description.startsWith(mark));
+  // Ids grow, while times have seconds only: two statuses of one second would have no order.
+  const [newest] = statuses.filter(decides).toSorted((one, other) => other.id - one.id);
+  return newest?.state === 'success';
+}
