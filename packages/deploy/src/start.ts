@@ -25,10 +25,11 @@ const underWay: ReadonlySet<Phase> = new Set(['waiting', 'finishing', 'unknown']
 /** A call whose answer was lost may show its effect this much later. */
 const appearMs = 20_000;
 
-/** Releases that came after one that was known; all of them when it is no longer listed. */
+/** Releases that came after one that was known, if any was; none when it is no longer listed, as nobody can tell then. */
 export function newerThan(after: string | undefined, recent: readonly Release[]): readonly Release[] {
+  if (after === undefined) return recent;
   const known = recent.findIndex((release) => release.deploymentId === after);
-  return known === -1 ? recent : recent.slice(0, known);
+  return recent.slice(0, Math.max(0, known));
 }
 
 /** A release of the artifact that the platform is at. */
@@ -39,11 +40,11 @@ export function underWayOf({ recent }: Present, artifact: Artifact): Release | u
 /** The release of the same artifact that came after the newest one known before, however its answer was lost. */
 async function findLost(starting: Starting): Promise<string | undefined> {
   const { target, artifact, present } = starting;
-  const after = present.recent[0]?.deploymentId;
-  const look = async (call: Call): Promise<string | undefined> => {
-    const { recent } = await target.resolve(call);
-    return newerThan(after, recent).find((release) => sameArtifact(release.artifact, artifact))?.deploymentId;
-  };
+  const known = new Set(present.recent.map(({ deploymentId }) => deploymentId));
+  const isOurs = (release: Release): boolean =>
+    !known.has(release.deploymentId) && sameArtifact(release.artifact, artifact);
+  const look = async (call: Call): Promise<string | undefined> =>
+    (await target.resolve(call)).recent.find(isOurs)?.deploymentId;
   const found = await askUntil(starting, appearMs, look, (id) => id !== undefined);
   return found instanceof Failure ? undefined : found;
 }

@@ -63,6 +63,13 @@ describe('what a run that is gone left behind', () => {
     expect(toy.kept.map(({ cancelled }) => cancelled)).toEqual([true, false]);
   });
 
+  it('is left alone when nobody can tell any more what came after', async () => {
+    const toy = new ToyPlatform();
+    toy.begin(asked);
+    expect(await cleanUp(toy.target, asked, { step: 'asking', after: 'no longer listed' })).toBe(false);
+    expect(toy.kept[0]?.cancelled).toBe(false);
+  });
+
   it('is nothing when nothing came of it', async () => {
     const toy = new ToyPlatform();
     toy.serve(old);
