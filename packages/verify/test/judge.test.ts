@@ -49,6 +49,12 @@ describe('the served commit', () => {
       `serves ${other} and not`,
     ],
     ['too few digits', answer({ body: JSON.stringify({ build: { commit: '123456' } }) }), inJson, 'serves 123456'],
+    [
+      'the commit with changes on top',
+      answer({ body: JSON.stringify({ build: { commit: `${commit}-dirty` } }) }),
+      inJson,
+      `serves ${commit}-dirty and not`,
+    ],
     ['no such key', answer({ body: '{"build":{}}' }), inJson, 'no text at build.commit'],
     ['no text', answer({ body: '{"build":{"commit":7}}' }), inJson, 'no text at build.commit'],
     [

@@ -5,7 +5,8 @@ import type { CommitPlace } from './expectation.ts';
 export type ServedCommit =
   { readonly found: true; readonly commit: string } | { readonly found: false; readonly why: string };
 
-const minPrefix = 7;
+/** Nothing may follow the digits: `…-dirty` is not that commit. */
+const idPattern = /^[0-9a-f]{7,64}$/i;
 
 function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
@@ -42,5 +43,5 @@ export function servedCommit({ body, headers }: ProbeAnswer, place: CommitPlace,
 /** Whether two ids mean the same commit; a service may know its own by the first digits only, seven at the least. */
 export function sameCommit(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
-  return short.length >= minPrefix && long.toLowerCase().startsWith(short.toLowerCase());
+  return [short, long].every((id) => idPattern.test(id)) && long.toLowerCase().startsWith(short.toLowerCase());
 }
