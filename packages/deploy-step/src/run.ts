@@ -76,17 +76,21 @@ async function look(asked: Asked, context: ActionContext): Promise<DeployOutputs
 }
 
 async function startOnly(asked: Asked, context: ActionContext): Promise<DeployOutputs> {
-  const { deploymentId, present, adopted } = await begin(asked, surroundings(context));
+  const { deploymentId, present, adopted, unchanged } = await begin(asked, surroundings(context));
   // It is meant to go on without this job.
   context.state.set(stateKey, '');
+  const how = adopted ? 'under way' : 'started';
   context.reporter.info(
-    `${adopted ? 'under way' : 'started'}: ${deploymentId}; \`wait\` is false, so nothing is proved`,
+    `${unchanged ? 'live already' : how}: ${deploymentId}; \`wait\` is false, so nothing is proved`,
   );
+  const where = `${markdownText(present.service.name)} on ${asked.target.platform}`;
   context.reporter.summary(
-    `## 🚀 Started, not proved: ${markdownText(present.service.name)} on ${asked.target.platform}\n\nThe release ${markdownCode(deploymentId)} goes on without this job, because \`wait\` is \`false\`.`,
+    unchanged
+      ? `## Nothing started: ${where}\n\nThe platform names ${markdownCode(deploymentId)} of the same artifact as live already.`
+      : `## 🚀 Started, not proved: ${where}\n\nThe release ${markdownCode(deploymentId)} goes on without this job, because \`wait\` is \`false\`.`,
   );
   return {
-    changed: !adopted,
+    changed: !adopted && !unchanged,
     url: present.url ?? '',
     'deployment-id': deploymentId,
     'previous-deployment-id': present.live?.deploymentId ?? '',

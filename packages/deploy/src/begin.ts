@@ -10,15 +10,20 @@ const cleanUpMs = 20_000;
 
 export interface Begun extends Started {
   readonly present: Present;
+  /** True when the artifact was live already and nothing was started: the id is that of the live release. */
+  readonly unchanged: boolean;
 }
 
-/** Starts a release and leaves it: nothing is known of its end. @throws Failure of the platform. */
+/** Starts a release, if one is needed, and leaves it: nothing is known of its end. @throws Failure of the platform. */
 export async function begin(request: DeployRequest, around: Surroundings): Promise<Begun> {
-  const { target, artifact } = request;
+  const { target, artifact, again = false } = request;
   const tools = { target, clock: around.clock, bounds: startBounds(around, request) };
   const present = await lookAround(tools);
+  const { live } = present;
+  if (live !== undefined && sameArtifact(live.artifact, artifact) && !again)
+    return { deploymentId: live.deploymentId, adopted: false, unchanged: true, present };
   const ask = async (call: Call): Promise<{ readonly deploymentId: string }> => target.release(artifact, call);
-  return { ...(await start({ ...tools, artifact, present, ask, save: around.save })), present };
+  return { ...(await start({ ...tools, artifact, present, ask, save: around.save })), unchanged: false, present };
 }
 
 /**

@@ -47,6 +47,15 @@ it('a release that nobody waits for is started and left', async () => {
   expect(toy.calls).toEqual(['resolve', 'release']);
 });
 
+it('a release that nobody waits for is not started when its artifact is live, unless it is asked for again', async () => {
+  const toy = new ToyPlatform();
+  toy.serve(asked);
+  expect(await begin(request(toy), around())).toMatchObject({ deploymentId: 'toy-1', unchanged: true });
+  expect(toy.calls).toEqual(['resolve']);
+  const again = await begin({ ...request(toy), again: true }, around());
+  expect(again).toMatchObject({ deploymentId: 'toy-2', unchanged: false });
+});
+
 describe('what a run that is gone left behind', () => {
   it('is cancelled when it was known', async () => {
     const toy = new ToyPlatform();
