@@ -1,6 +1,6 @@
 import { type Artifact, sameArtifact } from './artifact.ts';
 import { startBounds } from './bounds.ts';
-import { lookAround } from './look.ts';
+import { isLive, lookAround } from './look.ts';
 import type { DeployRequest, Surroundings } from './request.ts';
 import { newerThan, type Saved, start, type Started } from './start.ts';
 import type { Call, Present, Target } from './target.ts';
@@ -20,7 +20,7 @@ export async function begin(request: DeployRequest, around: Surroundings): Promi
   const tools = { target, clock: around.clock, bounds: startBounds(around, request) };
   const present = await lookAround(tools);
   const { live } = present;
-  if (live !== undefined && sameArtifact(live.artifact, artifact) && !again)
+  if (live !== undefined && isLive(present, artifact) && !again)
     return { deploymentId: live.deploymentId, adopted: false, unchanged: true, present };
   const ask = async (call: Call): Promise<{ readonly deploymentId: string }> => target.release(artifact, call);
   return { ...(await start({ ...tools, artifact, present, ask, save: around.save })), unchanged: false, present };

@@ -3,7 +3,7 @@ import { type Artifact, sameArtifact } from './artifact.ts';
 import { type Bounds, startBounds } from './bounds.ts';
 import type { Outcome } from './outcome.ts';
 import { prove } from './prove.ts';
-import { lookAround } from './look.ts';
+import { isLive, lookAround } from './look.ts';
 import type { DeployRequest, Surroundings } from './request.ts';
 import { start } from './start.ts';
 import type { Call, Present, Release, Target } from './target.ts';
@@ -56,8 +56,7 @@ export async function deploy(request: DeployRequest, around: Surroundings): Prom
   const run: Run = { target, artifact, ask, bounds, around, timeoutMs: request.timeoutMs };
   return reported(run, async () => {
     const present = await lookAround({ target, bounds, clock: around.clock });
-    const isLive = sameArtifact(present.live?.artifact, artifact);
-    return isLive && !again ? unchanged(run, present) : roll(run, present);
+    return isLive(present, artifact) && !again ? unchanged(run, present) : roll(run, present);
   });
 }
 
@@ -69,7 +68,7 @@ export async function restore(request: RestoreRequest, around: Surroundings): Pr
   const run: Run = { target, artifact: release.artifact, ask, bounds, around, timeoutMs: request.timeoutMs };
   return reported(run, async () => {
     const present = await lookAround({ target, bounds, clock: around.clock });
-    return sameArtifact(present.live?.artifact, release.artifact) ? unchanged(run, present) : roll(run, present);
+    return isLive(present, release.artifact) ? unchanged(run, present) : roll(run, present);
   });
 }
 
@@ -110,13 +109,15 @@ async function roll(run: Run, present: Present): Promise<Outcome> {
     },
   );
   const { deploymentId, adopted } = started;
-  save({ step: 'started', deploymentId });
+  // What was there before may be somebody else's, or may be serving: it is not ours to end.
+  const isOurs = ![present.live, ...present.recent].some((release) => release?.deploymentId === deploymentId);
+  if (isOurs) save({ step: 'started', deploymentId });
   try {
     const watched = await watch(deploymentId, { target, clock, bounds, progress: around.progress });
     const seen = { ...known, deploymentId, adopted, steps: watched.steps, note: watched.last?.note };
     return await judge(run, present, seen, watched);
   } catch (error) {
-    if (bounds.signal.aborted) await cancelRemote(target, deploymentId);
+    if (bounds.signal.aborted && isOurs) await cancelRemote(target, deploymentId);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { Failure } from '@aevon/ports';
-import { sameArtifact } from './artifact.ts';
+import { type Artifact, sameArtifact } from './artifact.ts';
 import { askUntil, type Tools } from './attempt.ts';
 import { startBounds } from './bounds.ts';
 import type { DeployRequest, Surroundings } from './request.ts';
@@ -16,6 +16,11 @@ export async function lookAround(tools: Tools): Promise<Present> {
   return present;
 }
 
+/** Whether the artifact is live and well: one that serves with some of its instances down proves nothing. */
+export function isLive({ live }: Present, artifact: Artifact): boolean {
+  return live?.phase === 'ready' && sameArtifact(live.artifact, artifact);
+}
+
 /** What a deploy would do now. */
 export interface Forecast {
   readonly present: Present;
@@ -30,6 +35,6 @@ export async function foresee(
 ): Promise<Forecast> {
   const { target, artifact, again = false } = request;
   const present = await lookAround({ target, clock: around.clock, bounds: startBounds(around, request) });
-  if (sameArtifact(present.live?.artifact, artifact) && !again) return { present, would: 'change-nothing' };
+  if (isLive(present, artifact) && !again) return { present, would: 'change-nothing' };
   return { present, would: underWayOf(present, artifact) === undefined ? 'release' : 'follow' };
 }

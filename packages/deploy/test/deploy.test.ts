@@ -65,6 +65,13 @@ describe('a release', () => {
     expect(saved).toEqual([]);
   });
 
+  it('of what is live and not well is no proof', async () => {
+    const toy = new ToyPlatform();
+    toy.live = toy.begin(asked, { looks: ['failed'] });
+    toy.next = { looks: ['failed'] };
+    expect((await play(toy)).outcome).toMatchObject({ verdict: 'failed', unchanged: false });
+  });
+
   it('that is under way already is followed, not doubled', async () => {
     const toy = served();
     toy.begin(asked);
@@ -255,7 +262,7 @@ describe('a mistake of ours', () => {
 });
 
 describe('a cancelled deploy', () => {
-  it('cancels on the platform what it follows', async () => {
+  it('cancels on the platform what it began', async () => {
     const toy = served();
     toy.next = { looks: ['waiting'] };
     const controller = new AbortController();
@@ -264,6 +271,17 @@ describe('a cancelled deploy', () => {
     };
     await expect(play(toy, controller.signal)).rejects.toThrow('cancelled');
     expect(toy.kept[0]).toMatchObject({ id: 'toy-2', cancelled: true });
+  });
+
+  it('leaves alone what was under way before it', async () => {
+    const toy = served();
+    toy.begin(asked, { looks: ['waiting'] });
+    const controller = new AbortController();
+    toy.before = (method) => {
+      if (method === 'observe' && toy.calls.length > 5) controller.abort(new Error('cancelled'));
+    };
+    await expect(play(toy, controller.signal)).rejects.toThrow('cancelled');
+    expect(toy.kept[0]).toMatchObject({ id: 'toy-2', cancelled: false });
   });
 
   it('while it asks for the start cancels what came of it', async () => {
