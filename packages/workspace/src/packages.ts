@@ -68,6 +68,8 @@ function requireListable(path: string, name: string): string {
   });
 }
 
+const none: ReadonlySet<string> = new Set();
+
 interface Parts {
   readonly path: string;
   readonly name: string;
@@ -82,7 +84,7 @@ function describe(
   { path, name, member, project, links, ownTasks }: Parts,
 ): WorkspacePackage {
   const scripts = Object.fromEntries(textEntries(member?.manifest['scripts']));
-  const tasks = new Set([...(turbo?.tasks ?? []), ...ownTasks]);
+  const tasks = [...(turbo?.tasks ?? []), ...ownTasks];
   const isProject = project?.name !== undefined;
   const home = project?.workspace ?? path;
   const hasLockfile = isProject && index.files.get(home)?.includes('uv.lock') === true;
@@ -94,10 +96,10 @@ function describe(
     scripts,
     tasks: Object.keys(scripts).filter((script) => hasTask(tasks, script, path === '.' ? '//' : name)),
     declared: new Set([
-      ...declaredIn(member?.manifest ?? {}),
-      ...requirementsOf(project?.manifest ?? {}).map((one) => one.name),
+      ...(member === undefined ? [] : declaredIn(member.manifest)),
+      ...(project === undefined ? [] : requirementsOf(project.manifest).map((one) => one.name)),
     ]),
-    pythonTools: new Set(Object.keys(tableAt(project?.manifest, 'tool'))),
+    pythonTools: project === undefined ? none : new Set(Object.keys(tableAt(project.manifest, 'tool'))),
     files: new Set(index.files.get(path)),
     dependencies: links,
     ...(hasLockfile ? { pythonLockfile: pathIn(home, 'uv.lock') } : {}),
@@ -105,8 +107,8 @@ function describe(
 }
 
 /** A root task exists only as `//#task` (turborepo.dev, configuring tasks, root tasks). */
-function hasTask(tasks: ReadonlySet<string>, script: string, owner: string): boolean {
-  return tasks.has(`${owner}#${script}`) || (owner !== '//' && tasks.has(script));
+function hasTask(tasks: readonly string[], script: string, owner: string): boolean {
+  return (owner !== '//' && tasks.includes(script)) || tasks.includes(`${owner}#${script}`);
 }
 
 async function readOwnTasks(
