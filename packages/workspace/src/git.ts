@@ -3,6 +3,7 @@ import { credentialEnvironment, guardArguments, guardEnvironment, offlineEnviron
 import type { Environment } from './git-environment.ts';
 import { gitFailure, gitWords } from './git-failure.ts';
 import { parseBatch, parseIndex, parseParents, parseRawDiff, parseTree } from './git-output.ts';
+import { readIndexFile } from './index-file.ts';
 import type { FetchOutcome, FetchRequest, Git } from './git-port.ts';
 
 export interface GitOptions {
@@ -61,7 +62,7 @@ export function createGit(options: GitOptions): Git {
   const login = loginOf(options);
   return {
     ...createHistory(run, ask, must, options.cwd),
-    ...createContent(async (call, doing) => must({ ...call, env: login }, doing)),
+    ...createContent(async (call, doing) => must({ ...call, env: login }, doing), options.cwd),
     fetch: async (request) => fetch(run, options.remote ?? 'origin', login, request),
   };
 }
@@ -142,7 +143,7 @@ function createHistory(run: Run, ask: Ask, must: Must, cwd: string): History {
 
 type Content = Pick<Git, 'changedFiles' | 'readFiles' | 'trackedPaths'>;
 
-function createContent(must: Must): Content {
+function createContent(must: Must, cwd: string): Content {
   return {
     async changedFiles(base, head) {
       const options = ['-r', '-z', '--raw', '--no-renames', '--no-ext-diff', '--ignore-submodules=none', '--relative'];
@@ -161,6 +162,9 @@ function createContent(must: Must): Content {
       return joinContents(ids, parseBatch(batch.stdoutBytes));
     },
     async trackedPaths() {
+      // For 20,000 files a process and its pipe take longer than all else that a plan does with them.
+      const known = readIndexFile(cwd);
+      if (known !== undefined) return known;
       return parseIndex((await must({ args: ['ls-files', '-z', '--stage'] }, 'list the files')).stdoutBytes);
     },
   };
