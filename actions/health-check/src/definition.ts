@@ -35,7 +35,7 @@ export const spec = defineSpec({
     }),
     interval: input.duration({ description: 'Time between two probes of a target.', default: '2s' }),
     'probe-timeout': input.duration({ description: 'How long one answer may take.', default: '10s' }),
-    timeout: input.duration({ description: 'How long all of it may take.', default: '5m' }),
+    timeout: input.duration({ description: 'How long the probing may take, after `initial-delay`.', default: '5m' }),
     'initial-delay': input.duration({ description: 'Time before the first probe.', default: '0s' }),
     'max-p95': input.duration({
       description: 'How long 95 % of the answers may take, such as `800ms`. `0s` sets no limit.',
@@ -58,7 +58,7 @@ export const spec = defineSpec({
     }),
     'oidc-audience': input.text({
       description:
-        'Audience of an ID token of GitHub that is sent to previews of Vercel that trust this repository (Trusted Sources). No secret is needed; the job needs `id-token: write`.',
+        'Audience of an ID token of GitHub that is sent to previews of Vercel that trust this repository (Trusted Sources). No secret is needed; the job needs `id-token: write`. The token is good for five minutes.',
     }),
     'deployment-id': input.text({
       description: 'Deployment of Vercel that requests are pinned to (skew protection), such as `dpl_…`.',
@@ -96,7 +96,7 @@ export const spec = defineSpec({
       fix: 'renew it; where the platform renews it, look why it did not: mostly a DNS record',
     },
     'targets-invalid': {
-      when: '`targets` holds something that is no address of http or https, or a name twice',
+      when: '`targets` holds something that is no address of http or https, a name twice, or an address over which a secret would go in clear',
       fix: 'write `https://…` or `name=https://…`, one per line',
     },
     'headers-invalid': { when: '`headers` has a line that is no header', fix: 'write one `Name: value` per line' },

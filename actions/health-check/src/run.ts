@@ -5,7 +5,7 @@ import type { spec } from './definition.ts';
 import { readExpectation } from './expectation.ts';
 import { readHeaders } from './headers.ts';
 import { summarize } from './summary.ts';
-import { readTargets } from './targets.ts';
+import { readTargets, requireEncryption } from './targets.ts';
 import { failureOf, outputsOf } from './verdict.ts';
 
 type Inputs = InputsOf<typeof spec>;
@@ -18,6 +18,10 @@ async function doorHeaders(inputs: Inputs, { idToken }: Runtime): Promise<Record
     ...(oidcAudience === undefined ? {} : { 'x-vercel-trusted-oidc-idp-token': await idToken(oidcAudience) }),
     ...(deploymentId === undefined ? {} : { 'x-deployment-id': deploymentId }),
   };
+}
+
+function hasSecrets({ headers, bypassSecret, oidcAudience }: Inputs): boolean {
+  return [headers, bypassSecret, oidcAudience].some((secret) => secret !== undefined && secret !== '');
 }
 
 function ruleOf(inputs: Inputs): HealthRule {
@@ -38,8 +42,9 @@ export async function run(inputs: Inputs, context: ActionContext): Promise<Outpu
   const expectation = readExpectation(inputs);
   const own = readHeaders(inputs.headers ?? '');
   const runtime = connect(context);
-  const headers = { ...(await doorHeaders(inputs, runtime)), ...own };
+  if (hasSecrets(inputs)) requireEncryption(addresses);
   if (inputs.initialDelay > 0) await clock.sleep(inputs.initialDelay, signal);
+  const headers = { ...(await doorHeaders(inputs, runtime)), ...own };
   const targets = addresses.map((address) => ({ ...address, headers, expectation }));
   const tools = { prober: runtime.prober, clock, signal, progress: (line: string) => reporter.info(line) };
   const results = await watchHealth(targets, ruleOf(inputs), tools);

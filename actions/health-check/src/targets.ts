@@ -20,11 +20,11 @@ export function showUrl(address: string): string {
   return url === null ? address : `${url.origin}${url.pathname}`;
 }
 
-function readLine(line: string): NamedAddress {
+function readLine(line: string, at: number): NamedAddress {
   const [, name, address = line] = /^([\w./-]{1,80})\s*=\s*(\S.*)$/.exec(line) ?? [];
   const url = URL.parse(address);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    throw invalid(`${JSON.stringify(line.slice(0, 120))} in \`targets\` is no address of http or https`);
+    throw invalid(`line ${at + 1} of \`targets\` is no address of http or https`);
   return { name: name ?? url.host, url: url.href };
 }
 
@@ -41,4 +41,20 @@ export function readTargets(text: string): NamedAddress[] {
   if (twice !== undefined)
     throw invalid(`two of \`targets\` have the name ${twice}: give them names with \`name=address\``);
   return targets;
+}
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** @throws Failure `targets-invalid` for an address over which a secret would go in clear. */
+export function requireEncryption(targets: readonly NamedAddress[]): void {
+  for (const { name, url } of targets) {
+    const { protocol, hostname } = new URL(url);
+    if (protocol === 'http:' && !loopback.test(hostname))
+      throw new Failure({
+        kind: 'user',
+        code: 'targets-invalid',
+        what: `the headers for ${name} would go over the network in clear`,
+        fix: 'give its https address, or leave `headers`, `bypass-secret` and `oidc-audience` out',
+      });
+  }
 }

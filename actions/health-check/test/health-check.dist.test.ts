@@ -62,10 +62,10 @@ describe('a service that is not', () => {
     ['asks for a login', status(401), {}, 'unhealthy', 'it is protected'],
     [
       'redirects',
-      status(302, { location: 'https://login.example/' }),
+      status(302, { location: 'https://login.example/?state=hidden' }),
       {},
       'unhealthy',
-      'points to https://login.example/',
+      'points to https://login.example/: give',
     ],
     ['says nothing of its commit', status(200), proof, 'unhealthy', 'is no JSON'],
     [
@@ -176,6 +176,12 @@ describe('wrong inputs', () => {
     expect(run.conclusion).toBe('failure');
     expect(run.outputs['failure-code']).toBe(code);
     expect(messages(run)).toMatch(/Fix: |did you mean|write /);
+  });
+
+  it('never send a secret in clear', async () => {
+    const run = await check(serving(commit), { targets: 'http://orders.example/health', headers: 'x-key: abc' });
+    expect(run.outputs['failure-code']).toBe('targets-invalid');
+    expect(messages(run)).toContain('in clear');
   });
 
   it('of headers are not shown', async () => {

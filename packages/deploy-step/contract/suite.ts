@@ -68,6 +68,15 @@ function lives(open: Open, play: Play): void {
     expect(stage.truth.begun()).toEqual([expect.objectContaining({ cancelled: false })]);
   });
 
+  it('starts nothing with `wait: false` when it is live already', async () => {
+    await using stage = await open();
+    const run = await play(stage, { wait: 'false', artifact: stage.artifacts.serving });
+    expect(run.conclusion).toBe('success');
+    expect(run.outputs).toMatchObject({ verdict: '', changed: 'false' });
+    expect(run.summary).toContain('Nothing started');
+    expect(stage.truth.begun()).toEqual([]);
+  });
+
   it('starts no second release when the answer to the first is lost', async () => {
     await using stage = await open();
     stage.faultOnStart({ kind: 'lost-answer' });

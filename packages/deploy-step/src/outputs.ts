@@ -15,10 +15,10 @@ export interface DeployOutputs {
 
 /** Outputs of a deploy that ran to its verdict, a red one too. */
 export function outputsOf(outcome: Outcome): DeployOutputs {
-  const { verdict, unchanged, url, deploymentId, identity, previous, durationMs } = outcome;
+  const { verdict, unchanged, adopted, url, deploymentId, identity, previous, durationMs } = outcome;
   return {
     verdict,
-    changed: !unchanged && deploymentId !== undefined,
+    changed: !unchanged && !adopted && deploymentId !== undefined,
     url: url ?? '',
     'deployment-id': deploymentId ?? '',
     identity: identity === undefined ? '' : spellArtifact(identity),

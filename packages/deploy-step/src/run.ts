@@ -135,13 +135,15 @@ function readSaved(text: string | undefined): Saved | undefined {
 export async function endDeploy(target: Target, { artifact }: DeployInputs, context: ActionContext): Promise<void> {
   const saved = readSaved(context.state.get(stateKey));
   if (saved === undefined) return;
-  const cancelled = await cleanUp(target, parseArtifact(artifact), saved);
-  if (!cancelled && saved.step === 'started')
-    throw new Failure({
-      kind: 'target',
-      code: 'release-left',
-      what: `the release ${saved.deploymentId} could not be cancelled any more: it may be live by now`,
-      fix: 'run the job again: it follows that release',
-    });
-  if (cancelled) context.reporter.info('the release that this step began was cancelled');
+  const ended = await cleanUp(target, parseArtifact(artifact), saved);
+  if (ended === 'cancelled') context.reporter.info('the release that this step began was cancelled');
+  if (ended !== 'left') return;
+  const which =
+    saved.step === 'started' ? `the release ${saved.deploymentId}` : 'a release that this step may have begun';
+  throw new Failure({
+    kind: 'target',
+    code: 'release-left',
+    what: `${which} was not cancelled: it is live by now, too far on, or cannot be told from another`,
+    fix: 'run the job again: it follows that release',
+  });
 }

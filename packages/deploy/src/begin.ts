@@ -1,5 +1,6 @@
-import { type Artifact, sameArtifact } from './artifact.ts';
+import type { Artifact } from './artifact.ts';
 import { startBounds } from './bounds.ts';
+import { brief, type Ended, endRelease, endStray } from './end-release.ts';
 import { isLive, lookAround } from './look.ts';
 import type { DeployRequest, Surroundings } from './request.ts';
 import { newerThan, type Saved, start, type Started } from './start.ts';
@@ -28,12 +29,10 @@ export async function begin(request: DeployRequest, around: Surroundings): Promi
 
 /**
  * Ends what a run began that is gone: its saved state says what that is. For the end of a job whose main step was
- * killed. True when something was cancelled.
+ * killed. @throws Failure of the platform.
  */
-export async function cleanUp(target: Target, artifact: Artifact, saved: Saved): Promise<boolean> {
-  const call = { signal: AbortSignal.timeout(cleanUpMs), deadlineMs: cleanUpMs };
-  if (saved.step === 'started') return (await target.cancel(saved.deploymentId, call)) === 'cancelled';
-  const { recent } = await target.resolve(call);
-  const stray = newerThan(saved.after, recent).find((release) => sameArtifact(release.artifact, artifact));
-  return stray !== undefined && (await target.cancel(stray.deploymentId, call)) === 'cancelled';
+export async function cleanUp(target: Target, artifact: Artifact, saved: Saved): Promise<Ended> {
+  const call = brief(cleanUpMs);
+  if (saved.step === 'started') return endRelease(target, saved.deploymentId, call);
+  return endStray(target, artifact, (recent) => newerThan(saved.after, recent), call);
 }

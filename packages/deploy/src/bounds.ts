@@ -23,6 +23,17 @@ export interface Allowed {
   readonly callMs?: number;
 }
 
+/** A call of several requests shares its time out among them: each finds what those before it left. */
+function within(elapsed: () => number, signal: AbortSignal, milliseconds: number): Call {
+  const until = elapsed() + milliseconds;
+  return {
+    signal,
+    get deadlineMs() {
+      return Math.max(1, until - elapsed());
+    },
+  };
+}
+
 export function startBounds(
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
   { timeoutMs, callMs = 60_000 }: Allowed,
@@ -34,7 +45,7 @@ export function startBounds(
     signal,
     left,
     elapsed,
-    call: () => ({ signal, deadlineMs: Math.min(callMs, Math.max(1, left())) }),
-    afterwards: () => ({ signal, deadlineMs: Math.min(callMs, afterwardsMs) }),
+    call: () => within(elapsed, signal, Math.min(callMs, left())),
+    afterwards: () => within(elapsed, signal, Math.min(callMs, afterwardsMs)),
   };
 }

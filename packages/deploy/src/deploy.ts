@@ -1,8 +1,9 @@
 import { Failure, messageOf } from '@aevon/ports';
-import { type Artifact, sameArtifact } from './artifact.ts';
+import type { Artifact } from './artifact.ts';
 import { type Bounds, startBounds } from './bounds.ts';
 import type { Outcome } from './outcome.ts';
 import { prove } from './prove.ts';
+import { brief, endRelease, endStray } from './end-release.ts';
 import { isLive, lookAround } from './look.ts';
 import type { DeployRequest, Surroundings } from './request.ts';
 import { start } from './start.ts';
@@ -154,17 +155,13 @@ async function withLog(
 
 /** @throws nothing: whoever cancels wants to be gone, and the platform ends what it began either way. */
 async function cancelRemote(target: Target, deploymentId: string): Promise<void> {
-  const call = { signal: AbortSignal.timeout(cancelMs), deadlineMs: cancelMs };
-  await target.cancel(deploymentId, call).catch(() => undefined);
+  await endRelease(target, deploymentId, brief(cancelMs)).catch(() => undefined);
 }
 
 /** Cancelled while the start was asked for: whatever came of it is looked for once. */
 async function cancelStrays({ target, artifact }: Run, present: Present): Promise<void> {
-  const call = { signal: AbortSignal.timeout(cancelMs), deadlineMs: cancelMs };
-  const now = await target.resolve(call).catch(() => undefined);
   const known = new Set(present.recent.map((release) => release.deploymentId));
-  const stray = now?.recent.find(
-    (release) => !known.has(release.deploymentId) && sameArtifact(release.artifact, artifact),
-  );
-  if (stray !== undefined) await cancelRemote(target, stray.deploymentId);
+  const newOnes = (recent: readonly Release[]): readonly Release[] =>
+    recent.filter((release) => !known.has(release.deploymentId));
+  await endStray(target, artifact, newOnes, brief(cancelMs)).catch(() => undefined);
 }

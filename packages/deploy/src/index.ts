@@ -1,4 +1,5 @@
 export * from './artifact.ts';
+export type { Ended } from './end-release.ts';
 export { begin, type Begun, cleanUp } from './begin.ts';
 export { deploy, restore, type RestoreRequest } from './deploy.ts';
 export { foresee, type Forecast } from './look.ts';

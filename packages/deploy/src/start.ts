@@ -18,6 +18,7 @@ export interface Starting extends Tools {
 
 export interface Started {
   readonly deploymentId: string;
+  /** Whether it was there before. */
   readonly adopted: boolean;
 }
 
@@ -63,7 +64,7 @@ export async function start(starting: Starting): Promise<Started> {
   if (!(answer instanceof Failure)) return { deploymentId: answer.deploymentId, adopted: false };
   if (!leavesOpen(answer)) throw answer;
   const deploymentId = await findLost(starting);
-  if (deploymentId !== undefined) return { deploymentId, adopted: true };
+  if (deploymentId !== undefined) return { deploymentId, adopted: false };
   throw new Failure(
     {
       kind: 'infrastructure',

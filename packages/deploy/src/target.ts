@@ -44,7 +44,7 @@ export interface Observation {
 /** Bounds of one call. */
 export interface Call {
   readonly signal: AbortSignal;
-  /** Milliseconds, retries included. */
+  /** Milliseconds that are left of it, retries included: to be read anew for each request of a call. */
   readonly deadlineMs: number;
 }
 

@@ -60,7 +60,7 @@ describe('what a run that is gone left behind', () => {
   it('is cancelled when it was known', async () => {
     const toy = new ToyPlatform();
     toy.begin(asked);
-    expect(await cleanUp(toy.target, asked, { step: 'started', deploymentId: 'toy-1' })).toBe(true);
+    expect(await cleanUp(toy.target, asked, { step: 'started', deploymentId: 'toy-1' })).toBe('cancelled');
     expect(toy.kept[0]?.cancelled).toBe(true);
   });
 
@@ -68,21 +68,37 @@ describe('what a run that is gone left behind', () => {
     const toy = new ToyPlatform();
     toy.serve(old);
     toy.begin(asked);
-    expect(await cleanUp(toy.target, asked, { step: 'asking', after: 'toy-1' })).toBe(true);
+    expect(await cleanUp(toy.target, asked, { step: 'asking', after: 'toy-1' })).toBe('cancelled');
     expect(toy.kept.map(({ cancelled }) => cancelled)).toEqual([true, false]);
   });
 
   it('is left alone when nobody can tell any more what came after', async () => {
     const toy = new ToyPlatform();
     toy.begin(asked);
-    expect(await cleanUp(toy.target, asked, { step: 'asking', after: 'no longer listed' })).toBe(false);
+    expect(await cleanUp(toy.target, asked, { step: 'asking', after: 'no longer listed' })).toBe('nothing');
     expect(toy.kept[0]?.cancelled).toBe(false);
+  });
+
+  it('is left when it is live by now', async () => {
+    const toy = new ToyPlatform();
+    toy.serve(asked);
+    expect(await cleanUp(toy.target, asked, { step: 'started', deploymentId: 'toy-1' })).toBe('left');
+    expect(toy.kept[0]?.cancelled).toBe(false);
+  });
+
+  it('is left when it cannot be told from another', async () => {
+    const toy = new ToyPlatform();
+    toy.serve(old);
+    toy.begin(asked);
+    toy.begin(asked);
+    expect(await cleanUp(toy.target, asked, { step: 'asking', after: 'toy-1' })).toBe('left');
+    expect(toy.kept.some(({ cancelled }) => cancelled)).toBe(false);
   });
 
   it('is nothing when nothing came of it', async () => {
     const toy = new ToyPlatform();
     toy.serve(old);
-    expect(await cleanUp(toy.target, asked, { step: 'asking', after: 'toy-1' })).toBe(false);
+    expect(await cleanUp(toy.target, asked, { step: 'asking', after: 'toy-1' })).toBe('nothing');
     expect(toy.calls).toEqual(['resolve']);
   });
 });

@@ -166,7 +166,7 @@ describe('an answer that is lost', () => {
     const toy = served();
     toy.troubles.set('release', ['lost-after']);
     const { outcome } = await play(toy);
-    expect(outcome).toMatchObject({ verdict: 'live', adopted: true, deploymentId: 'toy-2' });
+    expect(outcome).toMatchObject({ verdict: 'live', adopted: false, deploymentId: 'toy-2' });
     expect(toy.kept).toHaveLength(2);
   });
 

@@ -67,6 +67,8 @@ describe('the served commit', () => {
     ['no header', answer(), inHeader, 'no header X-Commit'],
     ['another commit in the body', answer({ body: other }), inBody, `serves ${other}`],
     ['a body without one', answer({ body: 'ok' }), inBody, 'names no commit'],
+    ['a build of more than it', answer({ body: `${commit}-dirty` }), inBody, 'names no commit'],
+    ['a longer id', answer({ body: `${commit}0` }), inBody, 'names no commit'],
   ])('is not proved by %s', (_, result, expectation, words) => {
     expect(problem(result, expectation)).toContain(words);
   });

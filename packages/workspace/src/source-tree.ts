@@ -1,6 +1,7 @@
 import { constants, readFileSync, realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { setImmediate as letOthersGoOn } from 'node:timers/promises';
 import { Failure, messageOf } from '@aevon/ports';
 import type { Git, TrackedPath } from './git-port.ts';
 
@@ -18,7 +19,7 @@ export function openRepository({ git, root }: { readonly git: Git; readonly root
   return {
     list: async () => git.trackedPaths(),
     async read(paths) {
-      const found = readAll(root, paths);
+      const found = await readAll(root, paths);
       const missing = paths.filter((path) => !found.has(path));
       const head = missing.length === 0 ? undefined : await git.resolveCommit('HEAD');
       if (head !== undefined)
@@ -32,7 +33,7 @@ const unwatched = new Set(['node_modules', '.git', '.venv', '__pycache__', '.tur
 
 /** What lies below `root` (absolute) without asking git; installed packages and caches are left out. */
 export function openDirectory(root: string): SourceTree {
-  return { list: async () => walk(root, ''), read: async (paths) => Promise.resolve(readAll(root, paths)) };
+  return { list: async () => walk(root, ''), read: async (paths) => readAll(root, paths) };
 }
 
 async function walk(root: string, folder: string): Promise<TrackedPath[]> {
@@ -45,12 +46,16 @@ async function walk(root: string, folder: string): Promise<TrackedPath[]> {
   return (await Promise.all(found)).flat();
 }
 
+/** So many files are read before others get their turn: the processes of git, whose answers a plan waits for too. */
+const stretch = 100;
+
 /** Synchronous on purpose: for a thousand small files it takes a third of the time of a thousand promises. */
-function readAll(root: string, paths: readonly string[]): Map<string, string> {
+async function readAll(root: string, paths: readonly string[]): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
-  for (const path of paths) {
+  for (const [at, path] of paths.entries()) {
     const text = readInside(root, path);
     if (text !== undefined) texts.set(path, text);
+    if (at % stretch === stretch - 1) await letOthersGoOn();
   }
   return texts;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as letOthersGoOn } from 'node:timers/promises';
 import { foldersWith, indexFolders, pathIn, type FolderIndex } from './folder-index.ts';
 import { compileGlobs } from './globs.ts';
 import { parseJson } from './manifest-text.ts';
@@ -57,8 +58,12 @@ function findLockfiles(names: ReadonlySet<string>, packages: readonly WorkspaceP
  */
 export async function readWorkspace(tree: SourceTree, { ignore = [] }: ReadOptions = {}): Promise<Workspace> {
   const index = indexFolders(await tree.list());
+  // Between long stretches, so that the processes of git that a plan waits for meanwhile are answered.
+  await letOthersGoOn();
   const root = await readRoot(tree, index);
+  await letOthersGoOn();
   const members = await findNodeMembers(tree, index, root);
+  await letOthersGoOn();
   const python = await readPython(tree, index, new Set(members.map(({ path }) => path)), ignore);
   const packages = await buildPackages({
     tree,

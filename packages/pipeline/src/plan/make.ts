@@ -66,10 +66,12 @@ function isDeletion({ mode, base }: ChangeSet): boolean {
  */
 export async function makePlan(request: PlanRequest): Promise<Plan> {
   const { git, root } = request;
+  // Asked first: its processes run while the files are read.
+  const finding = resolveChangeSet(request);
   const [{ manifest, present, paths: always }, workspace, found] = await Promise.all([
     loadManifest(root, request.manifest),
     readWorkspace(openRepository({ git, root })),
-    resolveChangeSet(request),
+    finding,
   ]);
   checkServices(manifest, workspace);
   const changeSet: ChangeSet =

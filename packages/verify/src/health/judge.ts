@@ -24,11 +24,16 @@ const silences: Readonly<Record<ProbeSilence['trouble'], string>> = {
 
 const dayMs = 86_400_000;
 
+/** The query of a login page may hold what nobody should see. */
+function withoutQuery(address: string): string {
+  return address.replace(/[?#].*$/s, '').slice(0, 200);
+}
+
 function statusProblem({ status, headers }: ProbeAnswer, { statuses }: Expectation): string | undefined {
   if (statuses.some(({ from, to }) => status >= from && status <= to)) return undefined;
   const to = headers['location'];
   if (status >= 300 && status < 400 && to !== undefined)
-    return `answered ${status} and points to ${to}: give that address, or the statuses that are well`;
+    return `answered ${status} and points to ${withoutQuery(to)}: give that address, or the statuses that are well`;
   if (status === 401 || status === 403)
     return `answered ${status}: it is protected; give the header or the secret that lets the check pass`;
   return `answered ${status}`;

@@ -8,6 +8,9 @@ export type ServedCommit =
 /** Nothing may follow the digits: `…-dirty` is not that commit. */
 const idPattern = /^[0-9a-f]{7,64}$/i;
 
+/** A full id that stands by itself, also within markup. */
+const wholeId = /(?<![\w-])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![\w-])/g;
+
 function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
@@ -34,9 +37,9 @@ export function servedCommit({ body, headers }: ProbeAnswer, place: CommitPlace,
   }
   const text = new TextDecoder().decode(body);
   if (place.in === 'json') return inJson(text, place.path);
-  if (text.includes(wanted)) return { found: true, commit: wanted };
-  const [other] = /\b[0-9a-f]{40}\b/.exec(text) ?? [];
-  if (other !== undefined) return { found: true, commit: other };
+  const named = [...text.matchAll(wholeId)].map(([id]) => id);
+  const commit = named.find((id) => id === wanted) ?? named[0];
+  if (commit !== undefined) return { found: true, commit };
   return { found: false, why: 'its answer names no commit' };
 }
 
