@@ -59,7 +59,7 @@ describe('an earlier release comes back', () => {
     const earlier = await liveOf(stage);
     await play(stage);
     stage.faultOn('RollBack', { kind });
-    expect(await putBack(stage, earlier)).toMatchObject({ verdict: 'live', adopted: true });
+    expect(await putBack(stage, earlier)).toMatchObject({ verdict: 'live', adopted: false });
     expect(stage.truth.begun()).toHaveLength(2);
   });
 
@@ -70,7 +70,7 @@ describe('an earlier release comes back', () => {
     const { live } = await stage.target.resolve(call);
     const body = { data: { serviceInstance: { latestDeployment: { id: live?.deploymentId, meta: null } } } };
     stage.faultOn('Latest', { kind: 'status', status: 200, body: JSON.stringify(body) }, 2);
-    expect(await putBack(stage, earlier)).toMatchObject({ verdict: 'live', adopted: true });
+    expect(await putBack(stage, earlier)).toMatchObject({ verdict: 'live', adopted: false });
     expect(stage.truth.begun()).toHaveLength(2);
   });
 });

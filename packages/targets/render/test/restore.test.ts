@@ -54,7 +54,7 @@ it('finds the rollback whose answer was lost', async () => {
   await using scene = await openScene();
   await play(scene, image('b'));
   scene.world.faults.add({ kind: 'lost-answer', path: /\/rollback$/ });
-  expect(await playBack(scene, scene.target(), to('a'))).toMatchObject({ verdict: 'live', adopted: true });
+  expect(await playBack(scene, scene.target(), to('a'))).toMatchObject({ verdict: 'live', adopted: false });
   expect(scene.render.deploysOf('orders').filter(({ trigger }) => trigger === 'rollback')).toHaveLength(1);
 });
 
