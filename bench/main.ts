@@ -27,16 +27,7 @@ for (const bench of benches.filter(({ name }) => wanted.length === 0 || wanted.i
     console.log(`  ${row.met ? '✓' : '✗'} ${row.what}: ${row.measured} (goal ${row.goal})`);
   }
 }
-if (save) {
-  const file = join(import.meta.dirname, 'README.md');
-  const table = ['| what | measured | goal | met |', '|---|---|---|---|', ...rows.map(rowLine)].join('\n');
-  const { os, cpus, node, day } = machine();
-  const body = `<!-- results:begin -->\n\nMeasured on ${day}: ${os}, ${cpus} processors, Node ${node}. Medians of runs in turn.\n\n${table}\n\n<!-- results:end -->`;
-  writeFileSync(
-    file,
-    readFileSync(file, 'utf8').replace(/<!-- results:begin -->[\s\S]*<!-- results:end -->/, () => body),
-  );
-}
+if (save) saveRows();
 if (rows.some(({ met }) => !met)) process.exitCode = 1;
 
 function machine(): { os: string; cpus: number; node: string; day: string } {
@@ -47,4 +38,25 @@ function machine(): { os: string; cpus: number; node: string; day: string } {
     node: process.versions.node,
     day: new Date().toISOString().slice(0, 10),
   };
+}
+
+/** Lines of the saved table by what they are about: a bench that did not run now keeps its line. */
+function savedLines(text: string): Map<string, string> {
+  const region = /<!-- results:begin -->([\s\S]*)<!-- results:end -->/.exec(text)?.[1] ?? '';
+  const lines = region.split('\n').filter((line) => /^\| (?!what |-)/.test(line));
+  return new Map(lines.map((line) => [line.split(' | ')[0]?.slice(2).trim() ?? '', line]));
+}
+
+function saveRows(): void {
+  const file = join(import.meta.dirname, 'README.md');
+  const text = readFileSync(file, 'utf8');
+  const lines = savedLines(text);
+  for (const row of rows) lines.set(row.what, rowLine(row));
+  const table = ['| what | measured | goal | met |', '|---|---|---|---|', ...lines.values()].join('\n');
+  const { os, cpus, node, day } = machine();
+  const body = `<!-- results:begin -->\n\nLast measured on ${day}: ${os}, ${cpus} processors, Node ${node}. Medians of runs in turn.\n\n${table}\n\n<!-- results:end -->`;
+  writeFileSync(
+    file,
+    text.replace(/<!-- results:begin -->[\s\S]*<!-- results:end -->/, () => body),
+  );
 }
