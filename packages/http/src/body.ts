@@ -35,7 +35,7 @@ export async function readBody(answer: IncomingMessage, maxBytes: number): Promi
   return Buffer.concat(chunks);
 }
 
-/** Reads at most `maxBytes` of a body and leaves the rest: for answers that only explain a refusal. */
+/** Reads at most `maxBytes` of a body and leaves the rest: for answers of which no more is wanted. */
 export async function readStart(answer: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let bytes = 0;

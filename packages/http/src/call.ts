@@ -3,6 +3,7 @@ import type { Clock, HttpRequest, HttpResponse } from '@aevon/ports';
 import type { Agents } from './agents.ts';
 import { exchange, ExchangeError, type Body } from './exchange.ts';
 import { callFailure } from './failures.ts';
+import { headersOf } from './headers.ts';
 import { maxRedirects, nextHop, type Hop } from './redirect.ts';
 import { backOffMs, maxAttempts, mayRepeatAfter, mayRepeatAnswered, waitAfterAnswer } from './retry-policy.ts';
 
@@ -17,14 +18,6 @@ export interface Deps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly agents: Agents;
-}
-
-function headersOf(answer: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(answer.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return headers;
 }
 
 function firstHop(call: Call): Hop {

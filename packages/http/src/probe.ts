@@ -4,7 +4,9 @@ import type { Socket } from 'node:net';
 import { type PeerCertificate, TLSSocket } from 'node:tls';
 import type { Certificate, Clock, ProbeAnswer, Prober, ProbeRequest, ProbeSilence, ProbeTimings } from '@aevon/ports';
 import { type Environment, proxyOptions } from './agents.ts';
+import { readStart } from './body.ts';
 import { codeOf } from './exchange.ts';
+import { headersOf } from './headers.ts';
 
 export interface ProberOptions {
   readonly clock: Pick<Clock, 'monotonic'>;
@@ -67,22 +69,6 @@ function certificateOf(socket: Socket): Certificate | undefined {
   return socket instanceof TLSSocket ? readCertificate(socket.getPeerCertificate()) : undefined;
 }
 
-async function readUpTo(answer: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of answer as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk);
-    size += chunk.byteLength;
-    if (size >= maxBytes) break;
-  }
-  return Buffer.concat(chunks).subarray(0, maxBytes);
-}
-
-function headersOf(answer: IncomingMessage): Record<string, string> {
-  const entries = Object.entries(answer.headers).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
-}
-
 /** The Prober port over Node's own client. */
 export function createProber({ clock, env = {} }: ProberOptions): Prober {
   const now = (): number => clock.monotonic();
@@ -100,7 +86,7 @@ export function createProber({ clock, env = {} }: ProberOptions): Prober {
       const answer = await promise;
       const firstByte = now();
       const certificate = certificateOf(answer.socket);
-      const body = await readUpTo(answer, probe.maxBytes ?? 1024 * 1024);
+      const body = await readStart(answer, probe.maxBytes ?? 1024 * 1024);
       const timings = timingsOf(began, marks, firstByte, now());
       return { answered: true, status: answer.statusCode ?? 0, headers: headersOf(answer), body, timings, certificate };
     } finally {
