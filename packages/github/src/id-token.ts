@@ -1,5 +1,6 @@
 import { Failure, type Http, type Runner } from '@aevon/ports';
 import { z } from 'zod';
+import { readJson } from './json-body.ts';
 
 export interface IdTokenOptions {
   readonly http: Http;
@@ -28,14 +29,6 @@ function unavailable(status: number): Failure {
   });
 }
 
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * A token of GitHub's own issuer that says which repository, ref and workflow this job belongs to, good for five minutes
  * (docs.github.com, "OpenID Connect reference"; actions/toolkit, oidc-utils.ts).
@@ -54,7 +47,7 @@ export async function requestIdToken(audience: string, { http, runner, signal }:
     attemptMs: 10_000,
     ...(signal === undefined ? {} : { signal }),
   });
-  const parsed = answerSchema.safeParse(parse(response.body));
+  const parsed = answerSchema.safeParse(readJson(response.body));
   if (response.status !== 200 || !parsed.success) throw unavailable(response.status);
   return parsed.data.value;
 }

@@ -1,4 +1,5 @@
 import type { Http, HttpResponse, Runner } from '@aevon/ports';
+import { readJson } from './json-body.ts';
 import { githubUnavailable, restFailure } from './rest-failures.ts';
 import { compareCommits, listPullFiles } from './rest-changes.ts';
 import type { GithubRest, RestAnswer, RestRequest } from './rest-port.ts';
@@ -12,15 +13,6 @@ export interface RestOptions {
 
 /** Version of the API that the schemas here were read from (docs.github.com/rest/about-the-rest-api/api-versions). */
 const apiVersion = '2022-11-28';
-
-function parseJson(response: HttpResponse): unknown {
-  if (response.body.byteLength === 0) return undefined;
-  try {
-    return JSON.parse(new TextDecoder().decode(response.body));
-  } catch {
-    return undefined;
-  }
-}
 
 /** `rel="next"` of a Link header (RFC 8288). */
 function nextPage(headers: HttpResponse['headers']): string | undefined {
@@ -54,7 +46,7 @@ async function send<T>(options: RestOptions, request: RestRequest<T>): Promise<R
     ...(retry === undefined ? {} : { retry }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const data = parseJson(response);
+  const data = readJson(response.body);
   if (response.status < 200 || response.status > 299) throw restFailure(purpose, response, data);
   const parsed = request.schema.safeParse(data);
   if (!parsed.success)

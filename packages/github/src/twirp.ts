@@ -1,5 +1,6 @@
 import { Failure, messageOf, type Http } from '@aevon/ports';
 import { z } from 'zod';
+import { readJson } from './json-body.ts';
 
 /** How a call of the results service ended. `refused`: it answered and said no, with its own code and words. */
 export type TwirpAnswer<T> =
@@ -29,14 +30,6 @@ function withSnakeCase(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withSnakeCase);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [snakeCase(name), withSnakeCase(field)]));
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return withSnakeCase(JSON.parse(new TextDecoder().decode(body)));
-  } catch {
-    return undefined;
-  }
 }
 
 function waitHint(headers: Readonly<Record<string, string>>): string {
@@ -84,7 +77,7 @@ export async function callTwirp<T>(call: TwirpCall<T>): Promise<TwirpAnswer<T>> 
       purpose,
       maxBytes: 8 * 1024 * 1024,
     });
-    const data = parseJson(response.body);
+    const data = withSnakeCase(readJson(response.body));
     if (response.status < 200 || response.status > 299) return refusal(response.status, response.headers, data);
     const parsed = call.schema.safeParse(data);
     if (parsed.success) return { outcome: 'done', value: parsed.data };
