@@ -6,7 +6,7 @@ import { prove } from './prove.ts';
 import { brief, endRelease, endStray } from './end-release.ts';
 import { isLive, lookAround } from './look.ts';
 import type { DeployRequest, Surroundings } from './request.ts';
-import { start } from './start.ts';
+import { start, wasThere } from './start.ts';
 import type { Call, Present, Release, Target } from './target.ts';
 import { type Red, redOf } from './verdicts.ts';
 import { watch, type Watched } from './watch.ts';
@@ -110,15 +110,14 @@ async function roll(run: Run, present: Present): Promise<Outcome> {
     },
   );
   const { deploymentId, adopted } = started;
-  // What was there before may be somebody else's, or may be serving: it is not ours to end.
-  const isOurs = ![present.live, ...present.recent].some((release) => release?.deploymentId === deploymentId);
-  if (isOurs) save({ step: 'started', deploymentId });
+  // What was there before is not ours to end.
+  if (!adopted) save({ step: 'started', deploymentId });
   try {
     const watched = await watch(deploymentId, { target, clock, bounds, progress: around.progress });
     const seen = { ...known, deploymentId, adopted, steps: watched.steps, note: watched.last?.note };
     return await judge(run, present, seen, watched);
   } catch (error) {
-    if (bounds.signal.aborted && isOurs) await cancelRemote(target, deploymentId);
+    if (bounds.signal.aborted && !adopted) await cancelRemote(target, deploymentId);
     throw error;
   }
 }
@@ -160,8 +159,7 @@ async function cancelRemote(target: Target, deploymentId: string): Promise<void>
 
 /** Cancelled while the start was asked for: whatever came of it is looked for once. */
 async function cancelStrays({ target, artifact }: Run, present: Present): Promise<void> {
-  const known = new Set(present.recent.map((release) => release.deploymentId));
   const newOnes = (recent: readonly Release[]): readonly Release[] =>
-    recent.filter((release) => !known.has(release.deploymentId));
+    recent.filter(({ deploymentId }) => !wasThere(present, deploymentId));
   await endStray(target, artifact, newOnes, brief(cancelMs)).catch(() => undefined);
 }

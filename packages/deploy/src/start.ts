@@ -33,6 +33,11 @@ export function newerThan(after: string | undefined, recent: readonly Release[])
   return recent.slice(0, Math.max(0, known));
 }
 
+/** Whether a release was there when `present` was looked at: it may be somebody else's, or be serving. */
+export function wasThere({ live, recent }: Present, deploymentId: string): boolean {
+  return [live, ...recent].some((release) => release?.deploymentId === deploymentId);
+}
+
 /** A release of the artifact that the platform is at. */
 export function underWayOf({ recent }: Present, artifact: Artifact): Release | undefined {
   return recent.find(({ phase, artifact: other }) => underWay.has(phase) && sameArtifact(other, artifact));
@@ -41,9 +46,8 @@ export function underWayOf({ recent }: Present, artifact: Artifact): Release | u
 /** The release of the same artifact that came after the newest one known before, however its answer was lost. */
 async function findLost(starting: Starting): Promise<string | undefined> {
   const { target, artifact, present } = starting;
-  const known = new Set(present.recent.map(({ deploymentId }) => deploymentId));
   const isOurs = (release: Release): boolean =>
-    !known.has(release.deploymentId) && sameArtifact(release.artifact, artifact);
+    !wasThere(present, release.deploymentId) && sameArtifact(release.artifact, artifact);
   const look = async (call: Call): Promise<string | undefined> =>
     (await target.resolve(call)).recent.find(isOurs)?.deploymentId;
   const found = await askUntil(starting, appearMs, look, (id) => id !== undefined);
@@ -61,7 +65,8 @@ export async function start(starting: Starting): Promise<Started> {
   if (running !== undefined) return { deploymentId: running.deploymentId, adopted: true };
   save({ step: 'asking', after: present.recent[0]?.deploymentId });
   const answer = await attempt(bounds, ask);
-  if (!(answer instanceof Failure)) return { deploymentId: answer.deploymentId, adopted: false };
+  if (!(answer instanceof Failure))
+    return { deploymentId: answer.deploymentId, adopted: wasThere(present, answer.deploymentId) };
   if (!leavesOpen(answer)) throw answer;
   const deploymentId = await findLost(starting);
   if (deploymentId !== undefined) return { deploymentId, adopted: false };
