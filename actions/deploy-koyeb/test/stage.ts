@@ -1,8 +1,5 @@
-import { type ActionStage, fastClock } from '@aevon/deploy-step/contract';
+import { type ActionStage, fastClock, images } from '@aevon/deploy-step/contract';
 import { createKoyeb, startWorld } from '@aevon/fakes';
-
-const image = (digit: string): string => `ghcr.io/shop/orders@sha256:${digit.repeat(64)}`;
-const artifacts = { serving: image('a'), next: image('b'), other: image('c') };
 
 const definition = {
   name: 'orders',
@@ -18,18 +15,18 @@ const definition = {
   strategy: { type: 'DEPLOYMENT_STRATEGY_TYPE_DEFAULT' },
   mesh: 'DEPLOYMENT_MESH_AUTO',
   skip_cache: false,
-  docker: { image: artifacts.serving, command: '', args: [], entrypoint: [], privileged: false },
+  docker: { image: images.serving, command: '', args: [], entrypoint: [], privileged: false },
 } as const;
 
 /** Koyeb with the service `shop/orders`. */
 export async function openStage(): Promise<ActionStage> {
-  const koyeb = createKoyeb({ apps: { shop: [{ definition }] }, images: Object.values(artifacts), now: fastClock() });
+  const koyeb = createKoyeb({ apps: { shop: [{ definition }] }, images: Object.values(images), now: fastClock() });
   const world = await startWorld({ hosts: koyeb.hosts });
   const opened = koyeb.begun().length;
   return {
     world,
     token: koyeb.token,
-    artifacts,
+    artifacts: images,
     inputs: { service: 'shop/orders', token: koyeb.token },
     noService: { service: 'shop/order' },
     plan: koyeb.plan,

@@ -1,5 +1,5 @@
-import { endDeploy, runDeploy } from '@aevon/deploy-step';
-import type { ActionContext, InputsOf, OutputsOf } from '@aevon/kit';
+import { deployOn } from '@aevon/deploy-step';
+import type { InputsOf } from '@aevon/kit';
 import { Failure } from '@aevon/ports';
 import { connect } from '@aevon/runtime';
 import { createRailwayTarget, type RegistryCredentials } from '@aevon/target-railway';
@@ -22,16 +22,8 @@ function registryOf({
   });
 }
 
-function targetOf(inputs: Inputs, context: ActionContext): ReturnType<typeof createRailwayTarget> {
+export const { run, post } = deployOn<Inputs>((inputs, context) => {
   const { service, environment, project, token } = inputs;
   const { http } = connect(context);
   return createRailwayTarget({ http, token, service, environment, project, registry: registryOf(inputs) });
-}
-
-export async function run(inputs: Inputs, context: ActionContext): Promise<OutputsOf<typeof spec>> {
-  return runDeploy(targetOf(inputs, context), inputs, context);
-}
-
-export async function post(inputs: Inputs, context: ActionContext): Promise<void> {
-  await endDeploy(targetOf(inputs, context), inputs, context);
-}
+});

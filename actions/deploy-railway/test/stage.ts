@@ -1,19 +1,19 @@
-import { type ActionStage, fastClock } from '@aevon/deploy-step/contract';
+import { type ActionStage, fastClock, images } from '@aevon/deploy-step/contract';
 import { createRailway, railwayHost, startWorld } from '@aevon/fakes';
 
-const name = 'ghcr.io/shop/orders';
-const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;
-const image = (digit: string): string => `${name}@${digest(digit)}`;
-const artifacts = { serving: image('a'), next: image('b'), other: image('c') };
+/** As Railway's stand-in is told of an image: by name and digest. */
+function nameAndDigest(image: string): { readonly name: string; readonly digest: string } {
+  const at = image.indexOf('@');
+  return { name: image.slice(0, at), digest: image.slice(at + 1) };
+}
+
 const place = { service: 'orders' };
 
 /** Railway with the service `orders` in production. */
 export async function openStage(): Promise<ActionStage> {
   const railway = createRailway({
-    services: [
-      { name: 'orders', source: { image: artifacts.serving }, live: artifacts.serving, healthcheckPath: '/up' },
-    ],
-    images: ['a', 'b', 'c'].map((digit) => ({ name, digest: digest(digit) })),
+    services: [{ name: 'orders', source: { image: images.serving }, live: images.serving, healthcheckPath: '/up' }],
+    images: Object.values(images).map(nameAndDigest),
     now: fastClock(),
   });
   const world = await startWorld({ hosts: railway.hosts });
@@ -22,7 +22,7 @@ export async function openStage(): Promise<ActionStage> {
   return {
     world,
     token,
-    artifacts,
+    artifacts: images,
     inputs: { service: 'orders', token },
     noService: { service: 'order' },
     plan: railway.plan,

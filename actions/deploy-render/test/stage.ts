@@ -1,14 +1,11 @@
-import { type ActionStage, fastClock } from '@aevon/deploy-step/contract';
+import { type ActionStage, fastClock, images } from '@aevon/deploy-step/contract';
 import { createRender, renderApiHost, startWorld } from '@aevon/fakes';
-
-const image = (digit: string): string => `ghcr.io/shop/orders@sha256:${digit.repeat(64)}`;
-const artifacts = { serving: image('a'), next: image('b'), other: image('c') };
 
 /** Render with the service `orders`. */
 export async function openStage(): Promise<ActionStage> {
   const render = createRender({
-    services: [{ name: 'orders', source: { image: 'ghcr.io/shop/orders:main' }, live: artifacts.serving }],
-    images: Object.values(artifacts),
+    services: [{ name: 'orders', source: { image: 'ghcr.io/shop/orders:main' }, live: images.serving }],
+    images: Object.values(images),
     overlap: 'override',
     now: fastClock(),
   });
@@ -18,7 +15,7 @@ export async function openStage(): Promise<ActionStage> {
   return {
     world,
     token,
-    artifacts,
+    artifacts: images,
     inputs: { service: 'orders', token },
     noService: { service: 'order' },
     plan: render.plan,

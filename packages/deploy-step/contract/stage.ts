@@ -22,6 +22,11 @@ export interface ActionStage extends AsyncDisposable {
   };
 }
 
+const image = (digit: string): string => `ghcr.io/shop/orders@sha256:${digit.repeat(64)}`;
+
+/** The artifacts of a platform that runs images. */
+export const images = { serving: image('a'), next: image('b'), other: image('c') } as const;
+
 /** A clock for stand-ins: twenty times as fast as ours, so that a build of minutes takes seconds of a test. */
 export function fastClock(): () => Date {
   const began = Date.now();

@@ -2,7 +2,7 @@ import { type ActionRun, runAction } from '@aevon/rehearsal';
 import { describe, expect, it } from 'vitest';
 import type { ActionStage } from './stage.ts';
 
-export { type ActionStage, fastClock } from './stage.ts';
+export { type ActionStage, fastClock, images } from './stage.ts';
 
 export interface DeployAction {
   /** Folder of the action in the release tree. */

@@ -1,2 +1,2 @@
 export type { DeployOutputs } from './outputs.ts';
-export { type DeployInputs, endDeploy, runDeploy } from './run.ts';
+export { type DeployInputs, deployOn } from './run.ts';

@@ -1,4 +1,4 @@
-import { type Outcome, spellArtifact } from '@aevon/deploy';
+import { type Artifact, type Outcome, type Release, spellArtifact } from '@aevon/deploy';
 import type { Verdict } from '@aevon/ports';
 
 /** The outputs of a deploy action, by their names. */
@@ -13,6 +13,17 @@ export interface DeployOutputs {
   readonly duration?: number;
 }
 
+function spelt(artifact: Artifact | undefined): string {
+  return artifact === undefined ? '' : spellArtifact(artifact);
+}
+
+/** What was live before. */
+export function previousOutputs(
+  live: Release | undefined,
+): Pick<DeployOutputs, 'previous-deployment-id' | 'previous-artifact'> {
+  return { 'previous-deployment-id': live?.deploymentId ?? '', 'previous-artifact': spelt(live?.artifact) };
+}
+
 /** Outputs of a deploy that ran to its verdict, a red one too. */
 export function outputsOf(outcome: Outcome): DeployOutputs {
   const { verdict, unchanged, adopted, url, deploymentId, identity, previous, durationMs } = outcome;
@@ -21,9 +32,8 @@ export function outputsOf(outcome: Outcome): DeployOutputs {
     changed: !unchanged && !adopted && deploymentId !== undefined,
     url: url ?? '',
     'deployment-id': deploymentId ?? '',
-    identity: identity === undefined ? '' : spellArtifact(identity),
-    'previous-deployment-id': previous?.deploymentId ?? '',
-    'previous-artifact': previous?.artifact === undefined ? '' : spellArtifact(previous.artifact),
+    identity: spelt(identity),
+    ...previousOutputs(previous),
     duration: Math.round(durationMs),
   };
 }

@@ -14,7 +14,7 @@ import {
 import { markdownCode, markdownText } from '@aevon/findings';
 import { type ActionContext, Red } from '@aevon/kit';
 import { Failure } from '@aevon/ports';
-import { type DeployOutputs, outputsOf } from './outputs.ts';
+import { type DeployOutputs, outputsOf, previousOutputs } from './outputs.ts';
 import { seconds, summarize } from './summary.ts';
 
 /** The inputs that every deploy action has. */
@@ -70,8 +70,7 @@ async function look(asked: Asked, context: ActionContext): Promise<DeployOutputs
   return {
     changed: would === 'release',
     url: url ?? '',
-    'previous-deployment-id': live?.deploymentId ?? '',
-    'previous-artifact': live?.artifact === undefined ? '' : spellArtifact(live.artifact),
+    ...previousOutputs(live),
   };
 }
 
@@ -93,7 +92,7 @@ async function startOnly(asked: Asked, context: ActionContext): Promise<DeployOu
     changed: !adopted && !unchanged,
     url: present.url ?? '',
     'deployment-id': deploymentId,
-    'previous-deployment-id': present.live?.deploymentId ?? '',
+    ...previousOutputs(present.live),
   };
 }
 
@@ -114,7 +113,7 @@ async function toTheEnd(asked: Asked, context: ActionContext): Promise<DeployOut
 }
 
 /** Brings one artifact live on one target, or only looks, or only starts it, as the inputs say. */
-export async function runDeploy(target: Target, inputs: DeployInputs, context: ActionContext): Promise<DeployOutputs> {
+async function runDeploy(target: Target, inputs: DeployInputs, context: ActionContext): Promise<DeployOutputs> {
   const { timeout: timeoutMs, again } = inputs;
   const asked: Asked = { target, artifact: parseArtifact(inputs.artifact), timeoutMs, again };
   if (inputs.dryRun) return look(asked, context);
@@ -132,7 +131,7 @@ function readSaved(text: string | undefined): Saved | undefined {
 }
 
 /** At the end of the job: cancels a release whose step was killed before it had a verdict. */
-export async function endDeploy(target: Target, { artifact }: DeployInputs, context: ActionContext): Promise<void> {
+async function endDeploy(target: Target, { artifact }: DeployInputs, context: ActionContext): Promise<void> {
   const saved = readSaved(context.state.get(stateKey));
   if (saved === undefined) return;
   const ended = await cleanUp(target, parseArtifact(artifact), saved);
@@ -146,4 +145,17 @@ export async function endDeploy(target: Target, { artifact }: DeployInputs, cont
     what: `${which} was not cancelled: it is live by now, too far on, or cannot be told from another`,
     fix: 'run the job again: it follows that release',
   });
+}
+
+/** The two phases of a deploy action, which is then no more than the way from its inputs to a target. */
+export function deployOn<I extends DeployInputs>(
+  targetOf: (inputs: I, context: ActionContext) => Target,
+): {
+  readonly run: (inputs: I, context: ActionContext) => Promise<DeployOutputs>;
+  readonly post: (inputs: I, context: ActionContext) => Promise<void>;
+} {
+  return {
+    run: async (inputs, context) => runDeploy(targetOf(inputs, context), inputs, context),
+    post: async (inputs, context) => endDeploy(targetOf(inputs, context), inputs, context),
+  };
 }
