@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Linter, LinterName } from '@aevon/linters';
 import type { PlanDocument, PlanPackage } from '@aevon/pipeline';
 import { Failure } from '@aevon/ports';
+import { isInside } from '@aevon/workspace';
 import type { Places } from './ports.ts';
 
 /** One linter in one package. */
@@ -95,10 +96,6 @@ async function jobsOf(request: SelectionRequest, linter: Linter, members: readon
   return (await Promise.all(jobs)).flat();
 }
 
-function isInside(file: string, folder: string): boolean {
-  return folder === '.' || file === folder || file.startsWith(`${folder}/`);
-}
-
 function isRegularFile({ workspace, base }: Places, file: string): boolean {
   return lstatSync(path.join(workspace, base, file), { throwIfNoEntry: false })?.isFile() === true;
 }
@@ -115,7 +112,7 @@ function isReconfigured(linter: Linter, member: PlanPackage, plan: PlanDocument,
   return changed.some((file) => {
     if (!linter.configuredBy(path.posix.basename(file))) return false;
     const folder = path.posix.dirname(file);
-    return folder === '.' || isInside(member.path, folder) || ownerOf(file, plan.packages) === member;
+    return isInside(member.path, folder) || ownerOf(file, plan.packages) === member;
   });
 }
 

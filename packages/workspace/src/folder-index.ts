@@ -19,6 +19,11 @@ export function pathIn(folder: string, name: string): string {
   return folder === '.' ? name : `${folder}/${name}`;
 }
 
+/** Whether a path is a folder or lies in it; everything lies in `.`. */
+export function isInside(path: string, folder: string): boolean {
+  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
+}
+
 /** Whether a folder, with a slash at its end, lies in installed packages, which no repository's graph is about. */
 function isInstalled(folder: string): boolean {
   return folder.startsWith('node_modules/') || folder.includes('/node_modules/');

@@ -4,6 +4,7 @@ export type * from './git-port.ts';
 export type * from './workspace-model.ts';
 export { affected } from './affected.ts';
 export { ownerOf } from './file-effects.ts';
+export { isInside } from './folder-index.ts';
 export { resolveChangeSet } from './change-set.ts';
 export { credentialEnvironment, guardArguments, guardEnvironment } from './git-environment.ts';
 export { createGit, type GitOptions } from './git.ts';

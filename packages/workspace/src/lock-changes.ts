@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { LockChanges, WatchedChange } from './affected-model.ts';
 import type { ChangeSet } from './change-set-model.ts';
-import { folderOf } from './folder-index.ts';
+import { folderOf, isInside } from './folder-index.ts';
 import type { ChangedFile, Git } from './git-port.ts';
 import { compareLocks, compareVersions } from './lock-comparison.ts';
 import type { LockModel, Unreadable } from './lock-model.ts';
@@ -53,15 +53,11 @@ function parseUvLockfiles(base: string, head: string): ReturnType<typeof parsePn
   return 'unreadable' in after ? after : [before, after];
 }
 
-function isUnder(path: string, folder: string): boolean {
-  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
-}
-
 /** The packages that a lockfile in a folder below the root pins. */
 function pinnedBy(lockfile: string, { packages }: Workspace): string[] {
   const folder = folderOf(lockfile);
   const named = packages.filter(({ pythonLockfile }) => pythonLockfile === lockfile);
-  const below = packages.filter(({ path, languages }) => languages.includes('python') && isUnder(path, folder));
+  const below = packages.filter(({ path, languages }) => languages.includes('python') && isInside(path, folder));
   return (named.length > 0 ? named : below).map(({ path }) => path);
 }
 

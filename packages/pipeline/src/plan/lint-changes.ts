@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Affected, ChangeSet, LockChanges, WorkspacePackage } from '@aevon/workspace';
+import { type Affected, type ChangeSet, isInside, type LockChanges, type WorkspacePackage } from '@aevon/workspace';
 import type { LinterName } from '../plan-document.ts';
 import type { LintImport } from './lint-imports.ts';
 import { lintersConfiguredBy } from './tools.ts';
@@ -48,11 +48,7 @@ function byImport(imports: readonly LintImport[], paths: readonly string[], affe
   const reached = new Set<WorkspacePackage>(affected.packages.map((entry) => entry.package));
   return imports.flatMap(({ below, linter, config, from }) => {
     const what =
-      typeof from === 'string'
-        ? paths.find((path) => path === from || path.startsWith(`${from}/`))
-        : reached.has(from)
-          ? from.name
-          : undefined;
+      typeof from === 'string' ? paths.find((path) => isInside(path, from)) : reached.has(from) ? from.name : undefined;
     return what === undefined ? [] : [{ below, linter, text: `${what}, which ${config} imports` }];
   });
 }
@@ -72,5 +68,5 @@ export function findLintChanges({ changeSet, affected, lockChanges, imports }: L
 
 /** Those that hold for a package. */
 export function lintChangesFor(path: string, changes: readonly LintChange[]): LintChange[] {
-  return changes.filter(({ below }) => below === '.' || path === below || path.startsWith(`${below}/`));
+  return changes.filter(({ below }) => isInside(path, below));
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { ownerOf, type SourceTree, type Workspace, type WorkspacePackage } from '@aevon/workspace';
+import { isInside, ownerOf, type SourceTree, type Workspace, type WorkspacePackage } from '@aevon/workspace';
 import type { LinterName } from '../plan-document.ts';
 import { lintersImportingIn } from './tools.ts';
 
@@ -31,10 +31,6 @@ function filesOf(path: string): string[] {
   return [path, ...endings.flatMap((ending) => [`${bare}.${ending}`, `${path}/index.${ending}`])];
 }
 
-function isInside(path: string, folder: string): boolean {
-  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
-}
-
 /** A folder made for the rules counts as a whole, for they may be found by listing it; one above the package does not. */
 function watched(file: string, below: string): string {
   const folder = posix.dirname(file);
@@ -46,7 +42,19 @@ function namedBy(name: string, { byName }: Workspace): WorkspacePackage | undefi
   return found?.languages.includes('node') === true ? found : undefined;
 }
 
-async function followImports(tree: SourceTree, workspace: Workspace, config: Config): Promise<LintImport[]> {
+type Programs = (file: string) => Promise<string>;
+
+/** Reads each file once: the configurations of many packages mostly import the same ones. Empty for what is not there. */
+function readOnce(tree: SourceTree): Programs {
+  const read = new Map<string, Promise<string>>();
+  return async (file) => {
+    const known = read.get(file) ?? tree.read([file]).then((texts) => texts.get(file) ?? '');
+    read.set(file, known);
+    return known;
+  };
+}
+
+async function followImports(programs: Programs, workspace: Workspace, config: Config): Promise<LintImport[]> {
   const files = new Set([config.config]);
   const packages = new Set<WorkspacePackage>();
   const add = (path: string): void => {
@@ -55,8 +63,7 @@ async function followImports(tree: SourceTree, workspace: Workspace, config: Con
     else for (const file of filesOf(path)) files.add(file);
   };
   for (const file of files) {
-    const program = (await tree.read([file])).get(file) ?? '';
-    for (const name of specifiersIn(program)) {
+    for (const name of specifiersIn(await programs(file))) {
       const path = posix.join(posix.dirname(file), name);
       const member = namedBy(name, workspace);
       if (member !== undefined) packages.add(member);
@@ -75,6 +82,7 @@ export async function readLintImports(tree: SourceTree, workspace: Workspace): P
       lintersImportingIn(file).map((linter) => ({ below: path, linter, config: posix.join(path, file) })),
     ),
   );
-  const all = await Promise.all(configs.map(async (config) => followImports(tree, workspace, config)));
+  const programs = readOnce(tree);
+  const all = await Promise.all(configs.map(async (config) => followImports(programs, workspace, config)));
   return all.flat();
 }
