@@ -71,8 +71,8 @@ export const spec = defineSpec({
         'Per target: `name`, `url`, `verdict`, `code`, `problem`, `commit`, `probes`, `failures`, `flaps`, `p50`, `p95`, `certificate-days`.',
     }),
     commit: output.text({ description: 'The commit that all targets serve; empty when they differ or do not say.' }),
-    p50: output.number({ description: 'Milliseconds within which half of all answers came.' }),
-    p95: output.number({ description: 'Milliseconds within which 95 % of all answers came.' }),
+    p50: output.number({ description: 'Milliseconds within which half of the answers of the slowest target came.' }),
+    p95: output.number({ description: 'Milliseconds within which 95 % of the answers of the slowest target came.' }),
     attempts: output.number({ description: 'Probes in all.' }),
   },
   permissions: {

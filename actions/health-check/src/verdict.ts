@@ -1,6 +1,6 @@
 import type { OutputsOf } from '@aevon/kit';
 import type { FailureFacts } from '@aevon/ports';
-import { type HealthResult, latencyOf } from '@aevon/verify';
+import type { HealthResult } from '@aevon/verify';
 import type { spec } from './definition.ts';
 import { certificateDays } from './summary.ts';
 import { showUrl } from './targets.ts';
@@ -38,14 +38,16 @@ function sharedCommit(results: readonly HealthResult[]): string {
   return commits.size === 1 && only !== undefined ? only : '';
 }
 
+/** Of the slowest target; undefined when nothing answered. */
+function slowest(results: readonly HealthResult[], pick: 'p50' | 'p95'): number | undefined {
+  const values = results.flatMap(({ latency }) => latency?.[pick] ?? []);
+  return values.length === 0 ? undefined : Math.round(Math.max(...values));
+}
+
 /** The outputs, for a red check too. */
 export function outputsOf(results: readonly HealthResult[], now: Date): OutputsOf<typeof spec> {
   const probes = results.reduce((sum, result) => sum + result.probes, 0);
-  const worst = (pick: 'p50' | 'p95'): number | undefined => {
-    const values = results.flatMap(({ latency }) => latency?.[pick] ?? []);
-    return values.length === 0 ? undefined : Math.round(latencyOf(values)?.max ?? 0);
-  };
-  const [p50, p95] = [worst('p50'), worst('p95')];
+  const [p50, p95] = [slowest(results, 'p50'), slowest(results, 'p95')];
   return {
     verdict: results.every(({ verdict }) => verdict === 'passed') ? 'passed' : 'failed',
     results: results.map((result) => ({
