@@ -31,3 +31,8 @@ export function isVerified(statuses: readonly DeploymentStatus[], artifact: stri
   const [newest] = statuses.filter(decides).toSorted((one, other) => other.id - one.id);
   return newest?.state === 'success';
 }
+
+/** Whether it was proved to be live at some time, verified or not. */
+export function wasLive(statuses: readonly DeploymentStatus[]): boolean {
+  return statuses.some(({ state }) => state === 'success');
+}

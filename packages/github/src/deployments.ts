@@ -7,7 +7,6 @@ import {
   type DeploymentStatus,
   statusAnswer,
 } from './deployments-answers.ts';
-import { isVerified } from './deployments-verified.ts';
 import type { ReleasePayload } from './release-payload.ts';
 import type { GithubRest, RestAnswer, RestRequest } from './rest-port.ts';
 
@@ -46,6 +45,13 @@ export interface DeploymentFilter {
   readonly sha?: string;
 }
 
+/** One service on one platform: names alike on two platforms are two services. */
+export interface ReleaseFilter {
+  readonly environment: string;
+  readonly service: string;
+  readonly target: string;
+}
+
 /** A deployment whose payload can be read. */
 export interface ReleasedDeployment extends Deployment {
   readonly release: ReleasePayload;
@@ -70,15 +76,12 @@ export interface Deployments {
   statuses(id: number): Promise<readonly DeploymentStatus[]>;
   /** Deletes a deployment, made inactive first as GitHub deletes no active one. */
   remove(id: number): Promise<void>;
+  get(id: number): Promise<Deployment>;
   /**
-   * What to go back to: the newest deployment of this service in this environment whose payload can be read and that
-   * counts as verified (see `isVerified`); undefined when none of the newest 1,000 of the environment does.
-   *
-   * GitHub's own states can't tell: old deployments of production stay `success` for ever, and a job with
-   * `environment:` makes deployments of its own that push ours to `inactive`. Who may write deployments of the
-   * repository is trusted with the mark.
+   * The releases of one service, newest first, among the newest 1,000 deployments of the environment; page by page, so
+   * that whoever finds what he looks for early asks little. Those that other tools recorded are passed over.
    */
-  lastVerified(service: string, environment: string): Promise<ReleasedDeployment | undefined>;
+  releases(of: ReleaseFilter): AsyncIterable<ReleasedDeployment>;
 }
 
 /** Source: docs.github.com/rest/deployments/statuses: the longest description. */
@@ -184,14 +187,16 @@ export function createDeployments(rest: GithubRest): Deployments {
       await setStatus(id, { state: 'inactive', description: '' });
       await removeInactive(rest, `${root}/${id}`, `delete deployment ${id}`);
     },
-    lastVerified: async (service, environment) => {
-      const purpose = `find the last verified release of ${service} in ${environment}`;
+    get: async (id) => {
+      const purpose = `read deployment ${id}`;
+      return (await naming('read', rest.request({ path: `${root}/${id}`, purpose, schema: deploymentAnswer }))).data;
+    },
+    async *releases({ environment, service, target }) {
+      const purpose = `list the releases of ${service} in ${environment}`;
       for await (const deployment of search(rest, listing(root, { environment }, purpose))) {
         const { release } = deployment;
-        if (release?.service !== service) continue;
-        if (isVerified(await statuses(deployment.id), release.artifact)) return { ...deployment, release };
+        if (release?.service === service && release.target === target) yield { ...deployment, release };
       }
-      return undefined;
     },
   };
 }

@@ -8,9 +8,10 @@ export {
   type NewDeployment,
   type NewStatus,
   type ReleasedDeployment,
+  type ReleaseFilter,
 } from './deployments.ts';
 export type { Deployment, DeploymentState, DeploymentStatus } from './deployments-answers.ts';
-export { verifiedMark } from './deployments-verified.ts';
+export { isVerified, verifiedMark, wasLive } from './deployments-verified.ts';
 export { readEvent, type GithubEvent } from './event.ts';
 export { requestIdToken, type IdTokenOptions } from './id-token.ts';
 export { readReleasePayload, type ReleasePayload } from './release-payload.ts';

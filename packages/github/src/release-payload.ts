@@ -14,8 +14,10 @@ const releasePayload = z.object({
   deploymentId: z.string().min(1),
   /** Where it is served; absent where the platform does not say. */
   url: z.string().min(1).optional(),
-  /** When (ISO 8601) and by what the artifact had been verified before this deployment of it began. */
-  verified: z.object({ at: z.string(), by: z.string() }).optional(),
+  /** The run that released it: `github.run_id`. */
+  run: z.string().min(1).optional(),
+  /** Of a rollback: the platform's id of the release that it puts back. */
+  restores: z.string().min(1).optional(),
 });
 
 /**

@@ -17,7 +17,7 @@ describe('the payload of a release', () => {
     const commit = {
       ...release,
       artifact: 'a'.repeat(40),
-      verified: { at: '2026-11-24T10:00:00Z', by: 'health-check' },
+      ...{ run: '7', restores: 'dep-0' },
     };
     expect(readReleasePayload(JSON.stringify({ ...commit, colour: 'blue' }))).toEqual(commit);
   });
