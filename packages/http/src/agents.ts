@@ -7,7 +7,8 @@ const proxyVariables = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', '
 
 export interface Agents {
   readonly plain: http.Agent;
-  readonly secure: https.Agent;
+  /** Connections that trust one authority (PEM), or without it those that the machine trusts. */
+  readonly secure: (ca: string | undefined) => https.Agent;
 }
 
 /** The option of an agent that makes it honour the proxy of an environment. */
@@ -27,5 +28,15 @@ export function proxyOptions(env: Environment): { readonly proxyEnv: Record<stri
  */
 export function createAgents(env: Environment): Agents {
   const options = { keepAlive: true, ...proxyOptions(env) };
-  return { plain: new http.Agent(options), secure: new https.Agent(options) };
+  const secure = new Map<string | undefined, https.Agent>();
+  return {
+    plain: new http.Agent(options),
+    secure: (ca) => {
+      const known = secure.get(ca);
+      if (known !== undefined) return known;
+      const agent = new https.Agent(ca === undefined ? options : { ...options, ca });
+      secure.set(ca, agent);
+      return agent;
+    },
+  };
 }

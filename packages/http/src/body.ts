@@ -10,11 +10,11 @@ function tooLarge(maxBytes: number): ExchangeError {
 }
 
 /** Node ends a body that is shorter than its content-length, or cut between chunks, with an error or `complete: false`. */
-function truncated(error: unknown): ExchangeError {
+export function truncated(error: unknown): ExchangeError {
   return error instanceof ExchangeError ? error : new ExchangeError('truncated', codeOf(error), { transient: true });
 }
 
-function chunksOf(answer: IncomingMessage): AsyncIterable<Buffer> {
+export function chunksOf(answer: IncomingMessage): AsyncIterable<Buffer> {
   return answer;
 }
 

@@ -6,6 +6,7 @@ import { callFailure } from './failures.ts';
 import { headersOf } from './headers.ts';
 import { maxRedirects, nextHop, type Hop } from './redirect.ts';
 import { backOffMs, maxAttempts, mayRepeatAfter, mayRepeatAnswered, waitAfterAnswer } from './retry-policy.ts';
+import { startTimer } from './timer.ts';
 
 export interface Answer extends HttpResponse {
   readonly bytes: number;
@@ -20,7 +21,7 @@ export interface Deps {
   readonly agents: Agents;
 }
 
-function firstHop(call: Call): Hop {
+export function firstHop(call: Pick<Call, 'url' | 'headers' | 'purpose' | 'method'>): Hop {
   const url = URL.parse(call.url);
   if (url === null) throw callFailure(new ExchangeError('unreachable', 'not a URL', { transient: false }), call, 1);
   return { url, headers: { 'user-agent': 'aevon-actions', accept: '*/*', ...call.headers } };
@@ -36,6 +37,7 @@ async function attempt(call: Call, body: Body, read: Read, agents: Agents, signa
       headers: hop.headers,
       body,
       agents,
+      ca: call.ca,
       signal,
       idleMs: call.idleMs,
     });
@@ -49,18 +51,13 @@ async function attempt(call: Call, body: Body, read: Read, agents: Agents, signa
 
 /** One attempt under its own timer. @throws ExchangeError, or the reason of the caller's signal. */
 async function timedAttempt(call: Call, body: Body, read: Read, agents: Agents, milliseconds: number): Promise<Answer> {
-  const timer = new AbortController();
-  const timeout = setTimeout(() => timer.abort(), Math.min(2 ** 31 - 1, Math.max(1, milliseconds)));
-  const signal = call.signal === undefined ? timer.signal : AbortSignal.any([timer.signal, call.signal]);
+  const timer = startTimer(milliseconds, call.signal);
   try {
-    return await attempt(call, body, read, agents, signal);
+    return await attempt(call, body, read, agents, timer.signal);
   } catch (error) {
-    call.signal?.throwIfAborted();
-    if (timer.signal.aborted)
-      throw new ExchangeError('timeout', `${(milliseconds / 1000).toFixed(1)} s`, { transient: true });
-    throw error;
+    throw timer.reasonOf(error);
   } finally {
-    clearTimeout(timeout);
+    timer.stop();
   }
 }
 

@@ -7,11 +7,13 @@ import type {
   FileUpload,
   HttpRequest,
   HttpResponse,
+  StreamHttp,
 } from '@aevon/ports';
 import { createAgents, type Environment } from './agents.ts';
 import { readBody, readStart, writeBody } from './body.ts';
 import { perform, type Answer, type Deps, type Read } from './call.ts';
 import type { Body } from './exchange.ts';
+import { openStream } from './stream.ts';
 
 export interface HttpOptions {
   readonly clock: Clock;
@@ -48,8 +50,8 @@ function bodyOf(body: HttpRequest['body']): Body {
   return { bytes: typeof body === 'string' ? new TextEncoder().encode(body) : body };
 }
 
-/** The Http port over Node's own client. See the port for its promises. */
-export function createHttp(options: HttpOptions): FileHttp {
+/** The Http ports over Node's own client. See the ports for their promises. */
+export function createHttp(options: HttpOptions): FileHttp & StreamHttp {
   const deps: Deps = {
     clock: options.clock,
     random: options.random ?? Math.random,
@@ -66,5 +68,6 @@ export function createHttp(options: HttpOptions): FileHttp {
         await perform(call, { file, start, length: bytes }, toMemory(call.maxBytes ?? defaultMaxBytes), deps),
       );
     },
+    stream: async ({ body, ...call }) => openStream(call, bodyOf(body), deps.agents),
   };
 }

@@ -80,6 +80,7 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;
   readonly agents: Agents;
+  readonly ca: string | undefined;
   readonly signal: AbortSignal;
   readonly idleMs: number | undefined;
 }
@@ -93,7 +94,7 @@ export function exchange(call: Exchange): Promise<IncomingMessage> {
   const options = {
     method: call.method,
     headers,
-    agent: secure ? call.agents.secure : call.agents.plain,
+    agent: secure ? call.agents.secure(call.ca) : call.agents.plain,
     signal: call.signal,
   };
   const request = (secure ? https : http).request(call.url, options);

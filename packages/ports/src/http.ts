@@ -19,6 +19,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** Bytes of answer read before the call fails as `answer-too-large`. Default 64 MiB. */
   readonly maxBytes?: number;
+  /** The authority to trust for this request instead of those that the machine trusts, PEM. */
+  readonly ca?: string | undefined;
 }
 
 export interface HttpResponse {
@@ -61,4 +63,22 @@ export interface FileHttp extends Http {
   download(request: FileDownload): Promise<FileDownloaded>;
   /** @throws Failure as `send`. */
   upload(request: FileUpload): Promise<HttpResponse>;
+}
+
+export type StreamRequest = Omit<HttpRequest, 'retry' | 'attemptMs' | 'maxBytes'>;
+
+export interface HttpStream {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /**
+   * The body as it comes. To leave the loop closes the connection. @throws Failure `http-truncated` when it is cut off,
+   * `http-timeout` at the deadline or after `idleMs` without a byte; or the signal's reason.
+   */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** The same client for answers that are read while they come, such as a watch. */
+export interface StreamHttp extends Http {
+  /** Sends once and gives the answer when its head is there; its body must be read or left. @throws Failure as `send`. */
+  stream(request: StreamRequest): Promise<HttpStream>;
 }
