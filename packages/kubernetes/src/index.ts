@@ -1,0 +1,10 @@
+export type * from './change/plan-types.ts';
+export type * from './client/kubernetes.ts';
+export type * from './diagnosis/diagnosis.ts';
+export type { Json, JsonObject } from './json.ts';
+export { fieldsAt, isJsonObject, listAt, numberAt, textAt, valueAt } from './json.ts';
+export type * from './manifests/manifest.ts';
+export type { KubeObject, ObjectRef } from './object.ts';
+export { isKubeObject, keyOf, refOf, spellRef, uidOf } from './object.ts';
+export type * from './releases/release.ts';
+export type * from './rollout/state.ts';

@@ -1,0 +1,20 @@
+import type { KubeObject } from '../object.ts';
+
+/** A release that is kept in the cluster, without its objects. */
+export interface StoredRelease {
+  /** Name of the Secret that holds it. */
+  readonly name: string;
+  /** Counts up by one; a higher one is newer. */
+  readonly revision: number;
+  readonly createdAt: Date;
+  /** The artifact as it was given: `name@sha256:…`. */
+  readonly artifact: string;
+  /** Whether it was seen to work. */
+  readonly verified: boolean;
+}
+
+export interface ReleaseContent {
+  readonly artifact: string;
+  /** The rendered set with digests, as it is applied. */
+  readonly objects: readonly KubeObject[];
+}
