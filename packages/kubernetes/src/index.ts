@@ -1,4 +1,5 @@
 export type * from './change/plan-types.ts';
+export { createKubernetes } from './client/create-kubernetes.ts';
 export type * from './client/kubernetes.ts';
 export type * from './diagnosis/diagnosis.ts';
 export type { Json, JsonObject } from './json.ts';
