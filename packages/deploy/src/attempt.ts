@@ -15,9 +15,13 @@ export function leavesOpen(failure: Failure): boolean {
 }
 
 /** A platform that refuses or is silent is a value here; rejects with the signal's reason and with our own mistakes. */
-export async function attempt<T>(bounds: Bounds, work: (call: Call) => Promise<T>): Promise<T | Failure> {
+export async function attempt<T>(
+  bounds: Bounds,
+  work: (call: Call) => Promise<T>,
+  atMostMs?: number,
+): Promise<T | Failure> {
   try {
-    return await work(bounds.call());
+    return await work(bounds.call(atMostMs));
   } catch (error) {
     bounds.signal.throwIfAborted();
     if (error instanceof Failure && error.facts.kind !== 'bug') return error;

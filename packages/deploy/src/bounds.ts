@@ -8,8 +8,8 @@ export interface Bounds {
   left(): number;
   /** Milliseconds since the deploy began. */
   elapsed(): number;
-  /** Bounds for the next call. */
-  call(): Call;
+  /** Bounds for the next call, which may take `atMostMs`; default: as long as any. */
+  call(atMostMs?: number): Call;
   /** Bounds for a call that explains a verdict, after the deadline too. */
   afterwards(): Call;
 }
@@ -45,7 +45,7 @@ export function startBounds(
     signal,
     left,
     elapsed,
-    call: () => within(elapsed, signal, Math.min(callMs, left())),
+    call: (atMostMs = callMs) => within(elapsed, signal, Math.min(atMostMs, left())),
     afterwards: () => within(elapsed, signal, Math.min(callMs, afterwardsMs)),
   };
 }

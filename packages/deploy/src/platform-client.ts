@@ -16,6 +16,17 @@ export interface PlatformOptions {
   readonly tokenFix: string;
   /** Where the platform says that it is down. */
   readonly statusPage: string;
+  /** A refusal in better words than its status has, for what the platform tells by codes; undefined: as it is. */
+  readonly refusalOf?: (refused: RefusedAnswer) => Failure | undefined;
+}
+
+/** An answer outside 2xx. */
+export interface RefusedAnswer {
+  readonly status: number;
+  /** The JSON of its body; undefined when it has none. */
+  readonly data: unknown;
+  /** What was asked and answered, in one sentence. */
+  readonly what: string;
 }
 
 export interface PlatformRequest<T> {
@@ -31,6 +42,8 @@ export interface PlatformRequest<T> {
   readonly call: Call;
   /** Default: a GET is repeated, and what changes something is sent once, a PUT too, unless the answer was 429. */
   readonly retry?: 'safe' | 'once' | 'never' | 'always';
+  /** The value that an answer outside 2xx stands for, where that is part of the protocol; undefined: it is a refusal. */
+  readonly otherwise?: (answer: Pick<RefusedAnswer, 'status' | 'data'>) => T | undefined;
 }
 
 export interface PlatformAnswer<T> {
@@ -85,8 +98,11 @@ const refusals: Readonly<Record<number, Pick<Failure['facts'], 'code' | 'cause'>
 /** The failure for an answer outside 2xx. */
 function refusal(options: PlatformOptions, purpose: string, response: HttpResponse): Failure {
   const { status, note } = response;
-  const words = options.wordsOf(parse(response)?.data)?.slice(0, 500);
+  const data = parse(response)?.data;
+  const words = options.wordsOf(data)?.slice(0, 500);
   const what = `could not ${purpose}: ${options.platform} answered ${status}${words === undefined ? '' : `: ${words}`}`;
+  const better = options.refusalOf?.({ status, data, what });
+  if (better !== undefined) return better;
   if (status >= 500 || status < 400) return unavailable(options, what);
   if (status === 429)
     return new Failure({
@@ -130,7 +146,11 @@ export function createPlatformClient(options: PlatformOptions): PlatformClient {
         maxBytes: 16 * 1024 * 1024,
       });
       const { status, headers } = response;
-      if (status < 200 || status > 299) throw refusal(options, purpose, response);
+      if (status < 200 || status > 299) {
+        const data = request.otherwise?.({ status, data: parse(response)?.data });
+        if (data !== undefined) return { status, headers, data };
+        throw refusal(options, purpose, response);
+      }
       const read = parse(response);
       const parsed = read === undefined ? undefined : schema.safeParse(read.data);
       if (parsed?.success === true) return { status, headers, data: parsed.data };

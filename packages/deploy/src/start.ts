@@ -64,7 +64,7 @@ export async function start(starting: Starting): Promise<Started> {
   const running = underWayOf(present, artifact);
   if (running !== undefined) return { deploymentId: running.deploymentId, adopted: true };
   save({ step: 'asking', after: present.recent[0]?.deploymentId });
-  const answer = await attempt(bounds, ask);
+  const answer = await attempt(bounds, ask, target.startMs);
   if (!(answer instanceof Failure))
     return { deploymentId: answer.deploymentId, adopted: wasThere(present, answer.deploymentId) };
   if (!leavesOpen(answer)) throw answer;

@@ -56,6 +56,8 @@ export interface Target {
   readonly platform: string;
   /** How often a look is taken, in milliseconds: within the platform's rate limit. */
   readonly pace: { readonly waitingMs: number; readonly finishingMs: number };
+  /** Milliseconds for the start of a release, where files are sent with it. Default: those of any call. */
+  readonly startMs?: number;
   resolve(call: Call): Promise<Present>;
   /** Starts one release. Never repeated blindly by the adapter: a lost answer is a Failure of kind `infrastructure`. */
   release(artifact: Artifact, call: Call): Promise<{ readonly deploymentId: string }>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hurriedClock } from '../contract/hurried-clock.ts';
-import { begin, cleanUp, foresee } from '../src/index.ts';
+import { type Artifact, begin, type Call, cleanUp, foresee } from '../src/index.ts';
 import { image, ToyPlatform } from './toy-platform.ts';
 
 const [old, asked] = [image('a'), image('b')];
@@ -54,6 +54,28 @@ it('a release that nobody waits for is not started when its artifact is live, un
   expect(toy.calls).toEqual(['resolve']);
   const again = await begin({ ...request(toy), again: true }, around());
   expect(again).toMatchObject({ deploymentId: 'toy-2', unchanged: false });
+});
+
+it.each([
+  [undefined, 60_000],
+  [600_000, 600_000],
+])('gives a start that takes %s ms by itself its time, and no other call', async (startMs, given) => {
+  const toy = new ToyPlatform();
+  const deadlines: string[] = [];
+  const target = {
+    ...toy.target,
+    ...(startMs === undefined ? {} : { startMs }),
+    resolve: async (call: Call) => {
+      deadlines.push(`resolve ${call.deadlineMs}`);
+      return toy.target.resolve(call);
+    },
+    release: async (artifact: Artifact, call: Call) => {
+      deadlines.push(`release ${call.deadlineMs}`);
+      return toy.target.release(artifact, call);
+    },
+  };
+  await begin({ target, artifact: asked, timeoutMs: 900_000 }, around());
+  expect(deadlines).toEqual(['resolve 60000', `release ${given}`]);
 });
 
 describe('what a run that is gone left behind', () => {
