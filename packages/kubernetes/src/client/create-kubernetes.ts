@@ -2,7 +2,7 @@ import { Failure } from '@aevon/ports';
 import { isKubeObject, type KubeObject, refOf, spellRef, type ObjectRef } from '../object.ts';
 import { isJsonObject, type Json, listAt, textAt } from '../json.ts';
 import { applyObject, unknownKind } from './apply.ts';
-import { createDiscovery, pathOf, selectionOf } from './discovery.ts';
+import { createDiscovery, pathOf, preferredVersion, selectionOf } from './discovery.ts';
 import type {
   Call,
   DeleteOptions,
@@ -113,6 +113,7 @@ export function createKubernetes(options: KubernetesOptions): Kubernetes {
     fieldManager,
     clock,
     resource: find,
+    preferredVersion: async (group, call) => preferredVersion(requester, group, call),
     list,
     async get(ref, call) {
       const resource = await find(ref, call);

@@ -25,6 +25,17 @@ export function selectionOf({ labelSelector, fieldSelector }: ListQuery): Record
   };
 }
 
+/** In which version a cluster wants a group to be spoken of; undefined for a group that it lacks. */
+export async function preferredVersion(requester: Requester, group: string, call: Call): Promise<string | undefined> {
+  if (group === '') return 'v1';
+  const purpose = `ask for the versions of ${group}`;
+  const path = `/apis/${encodeURIComponent(group)}`;
+  const answer = await requester.send({ method: 'GET', path, purpose }, call);
+  if (answer.status === 404) return undefined;
+  if (!isGood(answer)) throw failureIn(answer, purpose);
+  return textAt(answer.data, 'preferredVersion', 'groupVersion');
+}
+
 /** How the cluster calls its kinds. A group that is known is asked for again only when it lacks a kind. */
 export function createDiscovery(requester: Requester) {
   const known = new Map<string, Promise<Kinds>>();

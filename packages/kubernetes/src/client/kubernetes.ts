@@ -109,6 +109,8 @@ export interface Kubernetes {
   readonly clock: Clock;
   /** Undefined for a kind that the cluster does not know. Asked once per group and version. */
   resource(of: Pick<ObjectRef, 'apiVersion' | 'kind'>, call: Call): Promise<Resource | undefined>;
+  /** Group and version in which the cluster prefers a group; undefined for one that it lacks. */
+  preferredVersion(group: string, call: Call): Promise<string | undefined>;
   /** Undefined when there is none. */
   get(ref: ObjectRef, call: Call): Promise<KubeObject | undefined>;
   list(query: ListQuery, call: Call): Promise<ObjectList>;
