@@ -134,8 +134,8 @@ export async function forgetOld({ kube }: Shelf, heads: readonly KubeObject[], c
 }
 
 /** Writes on a head that its release was seen to work. */
-export async function noteVerified({ kube }: Shelf, head: KubeObject, call: Call): Promise<void> {
-  const { name, namespace } = refOf(head);
+export async function noteVerified({ kube, namespace }: Shelf, head: KubeObject, call: Call): Promise<void> {
+  const { name } = head.metadata;
   const metadata = { name, namespace, annotations: { [verifiedNote]: 'true' } };
   const marked = await kube.apply({ apiVersion: 'v1', kind: 'Secret', metadata, type }, {}, call);
   if (marked.outcome === 'refused') throw damaged(name, marked.refusal.message);
