@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseAllDocuments, type Tags } from 'yaml';
+import { type Document, isScalar, LineCounter, parseAllDocuments, type ParsedNode, type Tags } from 'yaml';
 import type { ManifestText } from './manifest.ts';
 
 /** A place in a manifest and what is wrong there. */
@@ -33,6 +33,10 @@ const options = {
     ),
 } as const;
 
+function isEmpty(contents: ParsedNode | null): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null);
+}
+
 /** The documents of a text, and what in it is no YAML. Errors carry no line of the text: it may be a Secret's. */
 export function readYaml({ path, text }: ManifestText): { documents: YamlDocument[]; problems: Problem[] } {
   const lines = new LineCounter();
@@ -43,7 +47,7 @@ export function readYaml({ path, text }: ManifestText): { documents: YamlDocumen
     errors.map(({ message, pos: [offset] }) => ({ path, line: lineAt(offset), text: `no YAML: ${message}` })),
   );
   const documents = found
-    .filter(({ errors, contents }) => errors.length === 0 && contents !== null)
+    .filter(({ errors, contents }) => errors.length === 0 && !isEmpty(contents))
     .map((document) => ({ path, document, lineAt }));
   return { documents, problems };
 }
