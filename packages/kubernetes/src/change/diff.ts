@@ -12,8 +12,8 @@ const ofTheServer = new Set([
   'metadata.creationTimestamp',
   'metadata.selfLink',
 ]);
-const secretPaths =
-  /^(data|stringData|metadata\.annotations\.kubectl\.kubernetes\.io\/last-applied-configuration)(\.|$)/;
+/** Annotations too: kubectl keeps all that it last applied in one. */
+const secretPaths = /^(data|stringData|metadata\.annotations)(\.|$)/;
 const longestValue = 200;
 
 type Show = (path: string, value: Json | undefined) => string | undefined;
