@@ -53,3 +53,7 @@ export {
 } from './koyeb/koyeb.ts';
 export type { KoyebDefinition } from './koyeb/state.ts';
 export type { KoyebTurn } from './koyeb/turns.ts';
+export { createVercel, type FakeVercel, vercelApiHost, type VercelOptions } from './vercel/vercel.ts';
+export type { VercelControls, VercelDeployment } from './vercel/controls.ts';
+export type { VercelProjectRequest, VercelStage, VercelTurn } from './vercel/model.ts';
+export type { TreeEntry as VercelTreeEntry } from './vercel/unpack.ts';
