@@ -22,6 +22,10 @@ export const vercelFailures = {
     when: '`aliases` is given for production, whose domains are those of the project',
     fix: 'add the domain to the project, or deploy to another environment',
   },
+  'alias-unavailable': {
+    when: 'an alias is in use by another project',
+    fix: 'take it away there, or give another one',
+  },
   'commit-unavailable': {
     when: 'Vercel does not find the commit in the repository that the project is linked to',
     fix: 'push it, and look at what the GitHub app of Vercel may see',

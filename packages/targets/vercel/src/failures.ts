@@ -18,7 +18,10 @@ export function isNotFound(error: unknown): boolean {
 
 /** A refusal of Vercel, which changed nothing. */
 export function isRefusal(error: unknown): error is Failure {
-  return error instanceof Failure && ['request-refused', 'not-found', 'plan-limit'].includes(error.facts.code);
+  return (
+    error instanceof Failure &&
+    ['request-refused', 'not-found', 'plan-limit', 'alias-unavailable'].includes(error.facts.code)
+  );
 }
 
 export function list(names: readonly string[]): string {
@@ -59,6 +62,12 @@ const known: Readonly<Record<string, Known>> = {
     code: 'commit-unavailable',
     cause: 'the commit is not in the repository that the project is linked to, or Vercel may not see it',
     fix: 'push the commit first, and look at the link (Settings, Git) and at what the app of Vercel may read',
+  },
+  alias_in_use: {
+    kind: 'user',
+    code: 'alias-unavailable',
+    cause: 'the host leads to a deployment of another project or team',
+    fix: 'take it away there, or give another one as alias',
   },
   project_paused: {
     kind: 'user',

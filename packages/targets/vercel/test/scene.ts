@@ -44,7 +44,7 @@ export function web(more: Partial<VercelProjectRequest> = {}): VercelProjectRequ
   return { name: 'web', domains: ['www.shop.example'], live: sha('a'), customEnvironments, ...more };
 }
 
-export interface SceneOptions extends Partial<Omit<VercelOptions, 'now' | 'projects'>> {
+export interface SceneOptions extends Partial<Omit<VercelOptions, 'now'>> {
   readonly project?: Partial<VercelProjectRequest>;
   /** Sees each request to the API and the body of its answer, before the client does. */
   readonly answered?: (request: HostRequest, body: string) => void;
