@@ -79,7 +79,8 @@ export function readBody(request: HostRequest, validate: ValidateFunction): Body
   if (request.body.byteLength > 0 && !type.startsWith('application/json'))
     throw new VercelError(400, 'bad_request', 'Invalid request: expected a body of the type application/json.');
   const value = parse(request);
-  if (isBody(value) && validate(value)) return value;
+  if (!isBody(value)) throw new VercelError(400, 'bad_request', 'Invalid request: should be object.');
+  if (validate(value)) return value;
   const [error] = validate.errors ?? [];
   const place = (error?.instancePath ?? '')
     .slice(1)

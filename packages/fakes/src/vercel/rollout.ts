@@ -127,7 +127,8 @@ export async function advance(parts: RolloutParts, project: Project): Promise<vo
   const now = parts.now();
   const due = project.deployments.filter((one) => isUnderWay(one) && endsAt(one) <= now);
   for (const deployment of due.toReversed()) await build(parts, project, deployment);
-  for (const deployment of project.deployments.toReversed()) {
+  const inOrder = project.deployments.toSorted((a, b) => checkedAt(project, a) - checkedAt(project, b));
+  for (const deployment of inOrder) {
     const { outcome, aliasAssignedAt, decided, forced } = deployment;
     if (outcome !== 'READY' || aliasAssignedAt !== undefined || (decided && !forced)) continue;
     if (forced || checkedAt(project, deployment) + aliasMs <= now) await assign(parts, project, deployment);
