@@ -13,6 +13,7 @@ export interface AuditLine {
 }
 
 interface AuditEvent {
+  readonly auditID: string;
   readonly verb: string;
   readonly requestURI: string;
   readonly user: { readonly username: string };
@@ -20,14 +21,16 @@ interface AuditEvent {
   readonly responseStatus?: { readonly code?: number };
 }
 
-/** Reads the log. It is written before an answer is given, so an answer implies its line. */
+/**
+ * Reads the log, a line per request: a watch has one in it when it begins and one when it ends. It is written before an
+ * answer is given, so an answer implies its line.
+ */
 export function readAudit(file: string): readonly AuditLine[] {
   if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '');
-  return lines.map((line) => {
-    const { verb, requestURI, user, objectRef, responseStatus } = JSON.parse(line) as AuditEvent;
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const events = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as AuditEvent);
+  return [...new Map(events.map((event) => [event.auditID, event])).values()].map((event) => {
+    const { verb, requestURI, user, objectRef, responseStatus } = event;
     const { resource = '', namespace = '', name = '' } = objectRef ?? {};
     return { verb, user: user.username, uri: requestURI, resource, namespace, name, code: responseStatus?.code ?? 0 };
   });

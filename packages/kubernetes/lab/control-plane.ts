@@ -82,7 +82,8 @@ function logFile(folder: string, name: string, lines: readonly string[]): void {
   writeFileSync(join(folder, 'logs', name), stamped.join(''));
 }
 
-function buildBinary(): string {
+/** Builds the binary if it is not there, and gives its path. @throws when it can't be built. */
+export function buildControlPlane(): string {
   return execFileSync('bash', [join(here, 'build.sh')], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -128,7 +129,7 @@ async function compactStore(pki: Pki, { ports }: Layout, admin: Admin): Promise<
 
 /** Builds it if need be, and starts it in about 4 s. */
 export async function startControlPlane({ apiArgs = [] }: ControlPlaneOptions = {}): Promise<ControlPlane> {
-  const binary = buildBinary();
+  const binary = buildControlPlane();
   const folder = mkdtempSync(join(tmpdir(), 'kubelab-'));
   mkdirSync(join(folder, 'logs'));
   const pki = makePki(join(folder, 'pki'));

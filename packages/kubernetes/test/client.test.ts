@@ -196,7 +196,7 @@ describe('watch', () => {
       listed('20', 'b'),
       { status: 200, body: lines(['DELETED', object('b', '21')]) },
     ];
-    const { kube, asked } = scripted((_, nth) => answers[nth - 1] ?? { status: 403 });
+    const { kube, asked, clock } = scripted((_, nth) => answers[nth - 1] ?? { status: 403 });
     const seen: string[] = [];
     const watching = async (): Promise<void> => {
       for await (const event of kube.watch({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop' }, call))
@@ -205,8 +205,20 @@ describe('watch', () => {
     expect((await failureOf(watching())).facts.code).toBe('cluster-forbidden');
     expect(seen).toEqual(['all 1', 'changed a', 'all 1', 'gone b']);
     const versions = asked.map(({ path }) => new URL(path, 'https://x').searchParams.get('resourceVersion'));
-    expect(versions).toEqual([null, '5', '9', '9', null, '20', '21']);
+    expect(versions.slice(0, 7)).toEqual([null, '5', '9', '9', null, '20', '21']);
+    // What it allowed before and refuses now is asked again for some seconds.
+    expect(versions.slice(7)).toEqual(Array(6).fill('21'));
+    expect(clock.monotonic()).toBeLessThan(30_000);
     expect(asked[1]?.path).toContain('allowWatchBookmarks=true');
+  });
+
+  it('does not ask again what was never allowed', async () => {
+    const { kube, asked } = scripted((_, nth) => (nth === 1 ? listed('5') : { status: 403 }));
+    const watching = async (): Promise<void> => {
+      for await (const { type } of kube.watch({ apiVersion: 'v1', kind: 'ConfigMap' }, call)) expect(type).toBe('all');
+    };
+    expect((await failureOf(watching())).facts.code).toBe('cluster-forbidden');
+    expect(asked).toHaveLength(2);
   });
 
   it('ends at its deadline when the server stays away', async () => {

@@ -72,7 +72,8 @@ export async function applyObject(
   const request = { method: 'PATCH', path, body: object, contentType, purpose, retry: 'once' } as const;
   const end = clock.monotonic() + call.deadlineMs;
   for (let tried = 1; ; tried += 1) {
-    const heard = await hear(requester.send(request, call));
+    const deadlineMs = Math.max(1, end - clock.monotonic());
+    const heard = await hear(requester.send(request, { signal: call.signal, deadlineMs }));
     const outcome = heard instanceof Failure ? undefined : outcomeOf(heard, object);
     if (outcome !== undefined) return outcome;
     const wait = firstWaitMs * 2 ** (tried - 1);

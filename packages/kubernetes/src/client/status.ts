@@ -1,5 +1,5 @@
 import { Failure } from '@aevon/ports';
-import { fieldsAt, isJsonObject, type Json, listAt, textAt } from '../json.ts';
+import { type Json, listAt, textAt } from '../json.ts';
 import type { Conflict, Refusal } from './kubernetes.ts';
 
 /** What the server answered. */
@@ -97,7 +97,7 @@ export function failureIn(answer: Answer, purpose: string): Failure {
       cause: 'the identity of the step lacks this right in the cluster',
       fix: 'give it a Role (or an IAM role of the cloud) that allows exactly this verb on this resource',
     });
-  if (status === 429 || status >= 500)
+  if (status === 410 || status === 429 || status >= 500)
     return new Failure({
       kind: 'infrastructure',
       code: 'cluster-unavailable',
@@ -111,9 +111,4 @@ export function failureIn(answer: Answer, purpose: string): Failure {
     what,
     fix: 'correct what the cluster names; if it is nothing that you gave, report this with the log of the step',
   });
-}
-
-/** What stands in an `ERROR` event of a watch: whether the place to go on from is forgotten. */
-export function isForgotten(status: Json): boolean {
-  return isJsonObject(status) && (status['code'] === 410 || fieldsAt(status)['reason'] === 'Expired');
 }

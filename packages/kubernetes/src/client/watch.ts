@@ -1,10 +1,10 @@
-import type { Clock, Failure, HttpStream } from '@aevon/ports';
+import { type Clock, Failure, type HttpStream } from '@aevon/ports';
 import { type Json, textAt, valueAt } from '../json.ts';
 import { isKubeObject } from '../object.ts';
 import { selectionOf } from './discovery.ts';
 import type { Call, ListQuery, ObjectList, WatchEvent } from './kubernetes.ts';
 import { leavesOpen, parseJson, type Requester } from './requester.ts';
-import { failureIn, isForgotten } from './status.ts';
+import { failureIn } from './status.ts';
 
 export interface Watching {
   readonly requester: Requester;
@@ -19,6 +19,8 @@ export interface Watching {
 const connectionMs = 60_000;
 const firstWaitMs = 250;
 const longestWaitMs = 5_000;
+/** With the waits between them, some 12 s. */
+const maxRefusals = 6;
 
 /** Lines of a body that comes in pieces. */
 async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
@@ -31,11 +33,14 @@ async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string>
   }
 }
 
-/** Where a watch stands: `version` is undefined when all must be listed anew. */
+/** Where a watch stands. */
 interface Place {
+  /** Undefined when all must be listed anew. */
   version: string | undefined;
   /** Connections in a row that brought nothing. */
   failed: number;
+  /** Whether a refusal is no news: the cluster has let it be watched before, or has just come back. */
+  mayBeAllowed: boolean;
 }
 
 function eventOf(type: string | undefined, object: Json | undefined): WatchEvent | undefined {
@@ -46,13 +51,13 @@ function eventOf(type: string | undefined, object: Json | undefined): WatchEvent
 
 /** Reads one connection to its end, and moves the place on. */
 async function* eventsOf({ body }: HttpStream, place: Place): AsyncGenerator<WatchEvent> {
+  place.failed += 1;
   for await (const line of linesOf(body)) {
     const message = parseJson(line);
     const [type, object] = [textAt(message, 'type'), valueAt(message, 'object')];
     if (type === 'ERROR') {
-      // Any error of a watch but 410 is rare enough that a new list does for it too.
+      // It is 410, "Expired", but for rare others that a new list does for too.
       place.version = undefined;
-      if (!isForgotten(object ?? null)) place.failed += 1;
       return;
     }
     place.version = textAt(object, 'metadata', 'resourceVersion') ?? place.version;
@@ -62,11 +67,17 @@ async function* eventsOf({ body }: HttpStream, place: Place): AsyncGenerator<Wat
   }
 }
 
-function isOver(error: unknown, place: Place): boolean {
-  // A connection that was cut after it brought something, or that was silent for its time, is nothing special.
-  if (!leavesOpen(error)) return false;
-  place.failed += 1;
-  return true;
+/**
+ * Whether a broken connection is to be replaced. A server that has just started knows no rights for a moment: what it
+ * refuses then is asked for again some times.
+ */
+function mayGoOn(error: unknown, place: Place): boolean {
+  if (leavesOpen(error)) {
+    place.mayBeAllowed = true;
+    return true;
+  }
+  const isForbidden = error instanceof Failure && error.facts.code === 'cluster-forbidden';
+  return isForbidden && place.mayBeAllowed && place.failed < maxRefusals;
 }
 
 async function openStream({ requester, path, query }: Watching, version: string, call: Call): Promise<HttpStream> {
@@ -90,13 +101,16 @@ async function* connection(watching: Watching, place: Place, call: Call): AsyncG
     yield { type: 'all', objects: items };
   }
   const stream = await openStream(watching, place.version, call);
-  if (stream.status === 200) yield* eventsOf(stream, place);
-  else if (stream.status === 410) place.version = undefined;
-  else if (stream.status !== 429 && stream.status < 500) throw await refused(stream, watching.query);
-  else place.failed += 1;
+  if (stream.status === 200) {
+    place.mayBeAllowed = true;
+    yield* eventsOf(stream, place);
+    return;
+  }
+  if (stream.status === 410) place.version = undefined;
+  throw await failureOf(stream, watching.query);
 }
 
-async function refused({ status, headers, body }: HttpStream, { kind }: ListQuery): Promise<Failure> {
+async function failureOf({ status, headers, body }: HttpStream, { kind }: ListQuery): Promise<Failure> {
   let text = '';
   const decoder = new TextDecoder();
   for await (const chunk of body) text += decoder.decode(chunk, { stream: true });
@@ -107,7 +121,7 @@ async function refused({ status, headers, body }: HttpStream, { kind }: ListQuer
 export async function* watchObjects(watching: Watching, call: Call): AsyncGenerator<WatchEvent> {
   const { clock } = watching;
   const end = clock.monotonic() + call.deadlineMs;
-  const place: Place = { version: undefined, failed: 0 };
+  const place: Place = { version: undefined, failed: 0, mayBeAllowed: false };
   for (;;) {
     call.signal.throwIfAborted();
     const left = end - clock.monotonic();
@@ -115,7 +129,8 @@ export async function* watchObjects(watching: Watching, call: Call): AsyncGenera
     try {
       yield* connection(watching, place, { signal: call.signal, deadlineMs: left });
     } catch (error) {
-      if (!isOver(error, place)) throw error;
+      if (!mayGoOn(error, place)) throw error;
+      place.failed += 1;
     }
     const wait = place.failed === 0 ? 0 : Math.min(longestWaitMs, firstWaitMs * 2 ** place.failed);
     if (wait > 0) await clock.sleep(Math.min(wait, Math.max(1, end - clock.monotonic())), call.signal);

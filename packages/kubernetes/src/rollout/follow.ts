@@ -63,7 +63,7 @@ function learn(known: Known, event: WatchEvent): void {
 /**
  * Follows all objects of a release, as `applyChange` gave them, by one watch per kind and namespace. Gives each state
  * that differs from the one before, the last one when it is decided. At the deadline of the call it ends undecided,
- * with `waiting` as the last phase: that is no success. @throws Failure when the cluster refuses or is silent.
+ * with `waiting` as the last phase, or with nothing said if the cluster was silent: that is no success. @throws Failure when the cluster refuses or is silent.
  */
 export async function* followRollout(
   kube: Kubernetes,
