@@ -37,7 +37,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/test/**/*.ts', 'vitest.config.ts'],
+    files: ['**/test/**/*.ts', '**/test-real/**/*.ts', 'vitest.config.ts'],
     rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
   },
 );

@@ -1,4 +1,5 @@
 import { actDifference } from './ci/act.ts';
+import { testKubernetes } from './ci/kubernetes.ts';
 import { environment, type Layer, type LayerResult } from './ci/layer.ts';
 import { lintWorkflows, scanWorkflows } from './ci/lint-workflows.ts';
 import { tryNewAction } from './ci/new-action.ts';
@@ -10,6 +11,7 @@ import { readTests } from './ci/tests.ts';
 
 const layers: readonly Layer[] = [
   { name: 'tests', run: readTests },
+  { name: 'a real Kubernetes', run: testKubernetes },
   { name: 'static checks', run: runChecks },
   { name: 'reproducible build', run: compareBuilds },
   { name: 'a new action', run: tryNewAction },

@@ -4,7 +4,7 @@ import type { KubeObject } from '../object.ts';
 export interface StoredRelease {
   /** Name of the Secret that holds it. */
   readonly name: string;
-  /** Counts up by one; a higher one is newer. */
+  /** A higher one is newer; one that a run began and never ended is passed over. */
   readonly revision: number;
   readonly createdAt: Date;
   /** The artifact as it was given: `name@sha256:…`. */
