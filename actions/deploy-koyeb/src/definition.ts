@@ -1,4 +1,4 @@
-import { deployFailures, deployInputs, deployOutputs } from '@aevon/deploy-step/definition';
+import { deployFailures, deployInputs, deployOutputs, recordPermissions } from '@aevon/deploy-step/definition';
 import { defineSpec, input } from '@aevon/kit';
 import { koyebFailures } from '@aevon/target-koyeb/failure-docs';
 
@@ -19,7 +19,7 @@ export const spec = defineSpec({
     token: input.secret({ description: 'API access token of the organization.', required: true }),
   },
   outputs: deployOutputs,
-  permissions: {},
+  permissions: recordPermissions,
   failures: { ...deployFailures, ...koyebFailures },
   post: { if: 'always()' },
 });

@@ -1,4 +1,4 @@
-import { type ActionStage, fastClock, images } from '@aevon/deploy-step/contract';
+import { type ActionStage, fastClock, images, openGithub } from '@aevon/deploy-step/contract';
 import { createKoyeb, startWorld } from '@aevon/fakes';
 
 const definition = {
@@ -21,10 +21,12 @@ const definition = {
 /** Koyeb with the service `shop/orders`. */
 export async function openStage(): Promise<ActionStage> {
   const koyeb = createKoyeb({ apps: { shop: [{ definition }] }, images: Object.values(images), now: fastClock() });
-  const world = await startWorld({ hosts: koyeb.hosts });
+  const github = await openGithub();
+  const world = await startWorld({ hosts: { ...koyeb.hosts, ...github.github.hosts } });
   const opened = koyeb.begun().length;
   return {
     world,
+    github,
     token: koyeb.token,
     artifacts: images,
     inputs: { service: 'shop/orders', token: koyeb.token },

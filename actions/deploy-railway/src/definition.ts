@@ -1,4 +1,4 @@
-import { deployFailures, deployInputs, deployOutputs } from '@aevon/deploy-step/definition';
+import { deployFailures, deployInputs, deployOutputs, recordPermissions } from '@aevon/deploy-step/definition';
 import { defineSpec, input } from '@aevon/kit';
 import { railwayFailures } from '@aevon/target-railway/failure-docs';
 
@@ -11,8 +11,9 @@ export const spec = defineSpec({
   inputs: {
     ...deployInputs,
     service: input.text({ description: 'Name or id of the service.', required: true }),
-    environment: input.text({
-      description: 'Name or id of the environment of Railway. Not needed with a project token, which is for one.',
+    'railway-environment': input.text({
+      description:
+        'Name or id of the environment of Railway, where it is not that of `environment`. Not needed with a project token, which is for one.',
     }),
     project: input.text({ description: 'Id of the project. Not needed with a project token.' }),
     token: input.secret({
@@ -26,7 +27,7 @@ export const spec = defineSpec({
     'registry-password': input.secret({ description: 'Password or token for `registry-username`.' }),
   },
   outputs: deployOutputs,
-  permissions: {},
+  permissions: recordPermissions,
   failures: {
     ...deployFailures,
     ...railwayFailures,

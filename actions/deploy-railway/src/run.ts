@@ -23,7 +23,8 @@ function registryOf({
 }
 
 export const { run, post } = deployOn<Inputs>((inputs, context) => {
-  const { service, environment, project, token } = inputs;
+  const { service, project, token } = inputs;
+  const environment = inputs.railwayEnvironment ?? inputs.environment;
   const { http } = connect(context);
   return createRailwayTarget({ http, token, service, environment, project, registry: registryOf(inputs) });
 });

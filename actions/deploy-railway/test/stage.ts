@@ -1,4 +1,4 @@
-import { type ActionStage, fastClock, images } from '@aevon/deploy-step/contract';
+import { type ActionStage, fastClock, images, openGithub } from '@aevon/deploy-step/contract';
 import { createRailway, railwayHost, startWorld } from '@aevon/fakes';
 
 /** As Railway's stand-in is told of an image: by name and digest. */
@@ -16,11 +16,13 @@ export async function openStage(): Promise<ActionStage> {
     images: Object.values(images).map(nameAndDigest),
     now: fastClock(),
   });
-  const world = await startWorld({ hosts: railway.hosts });
+  const github = await openGithub();
+  const world = await startWorld({ hosts: { ...railway.hosts, ...github.github.hosts } });
   const token = railway.issueToken('project');
   const opened = railway.deployments.length;
   return {
     world,
+    github,
     token,
     artifacts: images,
     inputs: { service: 'orders', token },

@@ -1,4 +1,4 @@
-import { deployFailures, deployInputs, deployOutputs } from '@aevon/deploy-step/definition';
+import { deployFailures, deployInputs, deployOutputs, recordPermissions } from '@aevon/deploy-step/definition';
 import { defineSpec, input } from '@aevon/kit';
 import { renderFailures } from '@aevon/target-render/failure-docs';
 
@@ -21,7 +21,7 @@ export const spec = defineSpec({
     }),
   },
   outputs: deployOutputs,
-  permissions: {},
+  permissions: recordPermissions,
   failures: { ...deployFailures, ...renderFailures },
   post: { if: 'always()' },
 });

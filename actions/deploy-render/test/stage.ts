@@ -1,4 +1,4 @@
-import { type ActionStage, fastClock, images } from '@aevon/deploy-step/contract';
+import { type ActionStage, fastClock, images, openGithub } from '@aevon/deploy-step/contract';
 import { createRender, renderApiHost, startWorld } from '@aevon/fakes';
 
 /** Render with the service `orders`. */
@@ -9,11 +9,13 @@ export async function openStage(): Promise<ActionStage> {
     overlap: 'override',
     now: fastClock(),
   });
-  const world = await startWorld({ hosts: render.hosts });
+  const github = await openGithub();
+  const world = await startWorld({ hosts: { ...render.hosts, ...github.github.hosts } });
   const token = render.issueToken();
   const opened = render.deploysOf('orders').length;
   return {
     world,
+    github,
     token,
     artifacts: images,
     inputs: { service: 'orders', token },

@@ -1,8 +1,11 @@
 import type { FaultKind, World } from '@aevon/fakes';
+import type { GithubStage } from './github-stage.ts';
 
 /** A stand-in for a platform with one service that serves `artifacts.serving`, for the shipped bundle of an action. */
 export interface ActionStage extends AsyncDisposable {
+  /** With the platform and GitHub. */
   readonly world: World;
+  readonly github: GithubStage;
   /** `with:` of the action, without the artifact. */
   readonly inputs: Readonly<Record<string, string>>;
   /** The credential among the inputs: it may show nowhere. */

@@ -1,7 +1,10 @@
 import { type ActionRun, runAction } from '@aevon/rehearsal';
 import { describe, expect, it } from 'vitest';
+import type { Open, Play } from './play.ts';
+import { recordsContract } from './records.ts';
 import type { ActionStage } from './stage.ts';
 
+export { type GithubStage, openGithub } from './github-stage.ts';
 export { type ActionStage, fastClock, images } from './stage.ts';
 
 export interface DeployAction {
@@ -9,9 +12,6 @@ export interface DeployAction {
   readonly action: string;
   readonly open: () => Promise<ActionStage>;
 }
-
-type Inputs = Readonly<Record<string, string>>;
-type More = Partial<Parameters<typeof runAction>[0]>;
 
 /** What the action wrote itself, all of it. */
 function written(run: ActionRun): string {
@@ -22,9 +22,6 @@ function written(run: ActionRun): string {
 function messages({ annotations }: ActionRun): string {
   return annotations.map(({ message }) => message).join('\n');
 }
-
-type Play = (stage: ActionStage, inputs?: Inputs, more?: More) => Promise<ActionRun>;
-type Open = () => Promise<ActionStage>;
 
 function lives(open: Open, play: Play): void {
   it('brings an artifact live and says what it proved', async () => {
@@ -170,11 +167,14 @@ function refuses(open: Open, play: Play): void {
 export function deployActionContract(name: string, { action, open }: DeployAction): void {
   const play: Play = async (stage, inputs = {}, more = {}) => {
     const given = { ...stage.inputs, artifact: stage.artifacts.next, ...inputs };
-    return runAction({ action, world: stage.world, inputs: given, secrets: [stage.token], ...more });
+    const { sha, tokenFor } = stage.github;
+    const job = { sha, token: tokenFor({ deployments: 'write' }) };
+    return runAction({ action, world: stage.world, inputs: given, secrets: [stage.token], ...job, ...more });
   };
   describe.concurrent(name, { timeout: 120_000 }, () => {
     lives(open, play);
     fails(open, play);
     refuses(open, play);
+    recordsContract(open, play);
   });
 }

@@ -1,5 +1,38 @@
-import { deployFailures } from '@aevon/deploy/failure-docs';
+import { deployFailures as releaseFailures } from '@aevon/deploy/failure-docs';
 import { input, output } from '@aevon/kit';
+
+/** Inputs by which a release is recorded on GitHub. */
+export const recordInputs = {
+  environment: input.text({
+    description:
+      'Environment that is deployed to, such as `production`. The release is recorded under it in GitHub Deployments, where `rollback` finds it. Without it nothing is recorded.',
+  }),
+  record: input.boolean({
+    description: 'Record the release in GitHub Deployments; the job needs `deployments: write`.',
+    default: 'true',
+  }),
+  commit: input.text({
+    description:
+      'Full id of the commit that the artifact was made from, for the record. Default: the artifact if it is a commit, else the commit of the run.',
+  }),
+  transient: input.boolean({
+    description: 'The environment goes away again, as the preview of a pull request does.',
+    default: 'false',
+  }),
+  'github-token': input.secret({
+    description: 'Token that records the release.',
+    default: '${{ github.token }}',
+  }),
+} as const;
+
+/** Scopes that recording asks for. */
+export const recordPermissions = {
+  deployments: {
+    access: 'write',
+    why: 'To record the release under its environment in GitHub Deployments.',
+    when: '`environment` is given',
+  },
+} as const;
 
 /** Inputs that every deploy action has under the same names. */
 export const deployInputs = {
@@ -22,6 +55,7 @@ export const deployInputs = {
     description: 'Only look: what is live, and whether a release would be started. Changes nothing.',
     default: 'false',
   }),
+  ...recordInputs,
 } as const;
 
 /** Outputs that every deploy action has under the same names. */
@@ -39,6 +73,23 @@ export const deployOutputs = {
     description: 'What was live before, where the platform says it by digest or commit.',
   }),
   duration: output.number({ description: 'Milliseconds until the verdict.' }),
+  'github-deployment-id': output.text({
+    description:
+      'Id of the record in GitHub Deployments, for `health-check` and `rollback`; empty where nothing is recorded.',
+  }),
 } as const;
 
-export { deployFailures };
+/** What can go wrong with the record of a release. */
+export const recordFailures = {
+  'commit-invalid': {
+    when: '`commit` is not the full id of a commit',
+    fix: 'give all 40 digits, such as `${{ github.sha }}`',
+  },
+  'github-forbidden': {
+    when: 'the job may not record the release',
+    fix: 'add `deployments: write` to `permissions:` of the job, and of the job that calls this workflow',
+  },
+} as const;
+
+/** What can go wrong in every deploy action. */
+export const deployFailures = { ...releaseFailures, ...recordFailures } as const;

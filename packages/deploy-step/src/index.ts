@@ -1,2 +1,3 @@
+export type { DeployInputs } from './inputs.ts';
 export type { DeployOutputs } from './outputs.ts';
-export { type DeployInputs, deployOn } from './run.ts';
+export { deployOn } from './run.ts';

@@ -85,7 +85,9 @@ async function reported({ bounds }: Run, work: () => Promise<Outcome>): Promise<
   }
 }
 
-function unchanged({ bounds }: Run, { live, url, service }: Present): Outcome {
+function unchanged({ bounds, around }: Run, present: Present): Outcome {
+  const { live, url, service } = present;
+  if (live !== undefined) around.named?.({ deploymentId: live.deploymentId, unchanged: true, present });
   return {
     ...nothing,
     verdict: 'live',
@@ -112,6 +114,7 @@ async function roll(run: Run, present: Present): Promise<Outcome> {
   const { deploymentId, adopted } = started;
   // What was there before is not ours to end.
   if (!adopted) save({ step: 'started', deploymentId });
+  around.named?.({ deploymentId, unchanged: false, present });
   try {
     const watched = await watch(deploymentId, { target, clock, bounds, progress: around.progress });
     const seen = { ...known, deploymentId, adopted, steps: watched.steps, note: watched.last?.note };

@@ -2,7 +2,15 @@ import type { Clock } from '@aevon/ports';
 import type { Artifact } from './artifact.ts';
 import type { Step } from './outcome.ts';
 import type { Saved } from './start.ts';
-import type { Target } from './target.ts';
+import type { Present, Target } from './target.ts';
+
+/** A release that the platform has named, and what was there before it. */
+export interface Named {
+  readonly deploymentId: string;
+  /** Whether it was live already, so that nothing is done. */
+  readonly unchanged: boolean;
+  readonly present: Present;
+}
 
 /** What the world gives to a deploy. */
 export interface Surroundings {
@@ -13,6 +21,8 @@ export interface Surroundings {
   readonly progress: (step: Step) => void;
   /** Keeps what was started before the next thing happens. */
   readonly save: (saved: Saved) => void;
+  /** Told once, as soon as the platform has named the release that the outcome will be about. */
+  readonly named?: (release: Named) => void;
 }
 
 export interface DeployRequest {

@@ -3,8 +3,8 @@ import type { DeploymentStatus } from './deployments-answers.ts';
 /** Digits that tell one artifact from another in a description, whose length GitHub bounds. */
 const shown = 12;
 
-/** `sha256:` and 12 digits of an image, 12 digits of a commit. */
-function shorten(artifact: string): string {
+/** `sha256:` and 12 digits of an image, 12 digits of a commit: enough for a reader to tell one from another. */
+export function shortArtifact(artifact: string): string {
   const [, digest] = /@sha256:([0-9a-f]+)$/.exec(artifact) ?? [];
   return digest === undefined ? artifact.slice(0, shown) : `sha256:${digest.slice(0, shown)}`;
 }
@@ -14,7 +14,7 @@ function shorten(artifact: string): string {
  * status carries no payload, so the description is the one place for it.
  */
 export function verifiedMark(artifact: string): string {
-  return `verified: ${shorten(artifact)}`;
+  return `verified: ${shortArtifact(artifact)}`;
 }
 
 /**

@@ -11,7 +11,7 @@ export {
   type ReleaseFilter,
 } from './deployments.ts';
 export type { Deployment, DeploymentState, DeploymentStatus } from './deployments-answers.ts';
-export { isVerified, verifiedMark, wasLive } from './deployments-verified.ts';
+export { isVerified, shortArtifact, verifiedMark, wasLive } from './deployments-verified.ts';
 export { readEvent, type GithubEvent } from './event.ts';
 export { requestIdToken, type IdTokenOptions } from './id-token.ts';
 export { readReleasePayload, type ReleasePayload } from './release-payload.ts';

@@ -85,6 +85,43 @@ export interface Push {
   readonly after: string;
 }
 
+export interface DeploymentStatus {
+  readonly id: number;
+  readonly state: string;
+  readonly description: string;
+  readonly environment: string;
+  readonly environmentUrl: string;
+  readonly logUrl: string;
+  readonly creator: string;
+  readonly createdAt: string;
+}
+
+export interface Deployment {
+  readonly id: number;
+  readonly sha: string;
+  /** As it was asked for: branch, tag or commit. */
+  readonly ref: string;
+  readonly task: string;
+  readonly payload: unknown;
+  readonly originalEnvironment: string;
+  /** That of the newest status. */
+  environment: string;
+  readonly description: string | null;
+  readonly transient: boolean;
+  readonly production: boolean;
+  readonly creator: string;
+  readonly createdAt: string;
+  updatedAt: string;
+  /** Oldest first. */
+  readonly statuses: DeploymentStatus[];
+}
+
+export interface Environment {
+  readonly id: number;
+  readonly name: string;
+  readonly createdAt: string;
+}
+
 /** Everything about the repository that changes. Tests may read all of it and write what no API call makes. */
 export interface RepositoryState {
   readonly owner: string;
@@ -103,6 +140,9 @@ export interface RepositoryState {
   readonly runs: WorkflowRun[];
   readonly sarifUploads: SarifUpload[];
   readonly pushes: Push[];
+  /** Oldest first. */
+  readonly deployments: Deployment[];
+  readonly environments: Environment[];
   /** Unique over everything that GitHub numbers. */
   nextId(): number;
 }

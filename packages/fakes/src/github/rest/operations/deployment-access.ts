@@ -1,6 +1,6 @@
+import type { RepositoryState } from '../../state.ts';
 import { allows, type Access } from '../../tokens.ts';
 import { type Operation, type RestAnswer, toRead } from '../operation.ts';
-import type { DeploymentBook } from './deployment-book.ts';
 import { inRepository } from './repositories.ts';
 
 function refuse(permission: string, access: Access): RestAnswer {
@@ -21,7 +21,7 @@ function refuse(permission: string, access: Access): RestAnswer {
  * Strangers are left to the server: of a public repository they may read.
  */
 export function withPermission(
-  { state }: DeploymentBook,
+  state: RepositoryState,
   permission: string,
   access: Access,
   act: Operation['act'],

@@ -1,11 +1,9 @@
+import type { Deployment, DeploymentStatus, RepositoryState } from '../../state.ts';
 import { needText, readText, sizeOf } from '../body.ts';
 import type { Json } from '../openapi.ts';
 import { answerPage, notFound, type Operation, RestError, type RestAnswer, type RestCall } from '../operation.ts';
 import { withPermission } from './deployment-access.ts';
 import {
-  type Deployment,
-  type DeploymentBook,
-  type DeploymentStatus,
   findDeployment,
   stateOf,
   useEnvironment,
@@ -15,16 +13,16 @@ import { actorOf } from './repositories.ts';
 /** Source: the published description: "The maximum description length is 140 characters." */
 const longestDescription = 140;
 
-function urlOf({ state }: DeploymentBook, deployment: Deployment, status: DeploymentStatus): string {
+function urlOf(state: RepositoryState, deployment: Deployment, status: DeploymentStatus): string {
   return `https://api.github.com/repos/${state.fullName}/deployments/${deployment.id}/statuses/${status.id}`;
 }
 
-function describe(book: DeploymentBook, deployment: Deployment, status: DeploymentStatus): object {
-  const repository = `https://api.github.com/repos/${book.state.fullName}`;
-  const { id, state, description, environment, logUrl } = status;
+function describe(state: RepositoryState, deployment: Deployment, status: DeploymentStatus): object {
+  const repository = `https://api.github.com/repos/${state.fullName}`;
+  const { id, state: word, description, environment, logUrl } = status;
   return {
-    ...{ id, state, description, environment, node_id: `DES_${id}` },
-    url: urlOf(book, deployment, status),
+    ...{ id, state: word, description, environment, node_id: `DES_${id}` },
+    url: urlOf(state, deployment, status),
     ...{ environment_url: status.environmentUrl, log_url: logUrl, target_url: logUrl },
     creator: { login: status.creator, id: 41898282, type: 'Bot' },
     created_at: status.createdAt,
@@ -52,7 +50,7 @@ function readDescription(body: Json): string {
   return description;
 }
 
-function readStatus({ state }: DeploymentBook, call: RestCall, deployment: Deployment): DeploymentStatus {
+function readStatus(state: RepositoryState, call: RestCall, deployment: Deployment): DeploymentStatus {
   const { body } = call;
   return {
     ...{ id: state.nextId(), state: needText(body, 'state'), description: readDescription(body) },
@@ -81,42 +79,42 @@ function isReplaced(older: Deployment, newer: Deployment): boolean {
   );
 }
 
-function retireOlder({ state, deployments }: DeploymentBook, newer: Deployment, status: DeploymentStatus): void {
-  for (const older of deployments.filter((one) => isReplaced(one, newer)))
+function retireOlder(state: RepositoryState, newer: Deployment, status: DeploymentStatus): void {
+  for (const older of state.deployments.filter((one) => isReplaced(one, newer)))
     append(older, {
       ...{ id: state.nextId(), state: 'inactive', description: '', environment: older.environment },
       ...{ environmentUrl: '', logUrl: '', creator: status.creator, createdAt: status.createdAt },
     });
 }
 
-function create(book: DeploymentBook, call: RestCall): RestAnswer {
-  const deployment = findDeployment(book, call);
-  const status = readStatus(book, call, deployment);
-  useEnvironment(book, status.environment);
+function create(state: RepositoryState, call: RestCall): RestAnswer {
+  const deployment = findDeployment(state, call);
+  const status = readStatus(state, call, deployment);
+  useEnvironment(state, status.environment);
   append(deployment, status);
-  if (status.state === 'success' && call.body['auto_inactive'] !== false) retireOlder(book, deployment, status);
-  const headers = { location: urlOf(book, deployment, status) };
-  return { status: 201, value: describe(book, deployment, status), headers };
+  if (status.state === 'success' && call.body['auto_inactive'] !== false) retireOlder(state, deployment, status);
+  const headers = { location: urlOf(state, deployment, status) };
+  return { status: 201, value: describe(state, deployment, status), headers };
 }
 
 /** Newest first. */
-function list(book: DeploymentBook, call: RestCall): RestAnswer {
-  const deployment = findDeployment(book, call);
-  return answerPage(call, deployment.statuses.map((status) => describe(book, deployment, status)).reverse());
+function list(state: RepositoryState, call: RestCall): RestAnswer {
+  const deployment = findDeployment(state, call);
+  return answerPage(call, deployment.statuses.map((status) => describe(state, deployment, status)).reverse());
 }
 
-function get(book: DeploymentBook, call: RestCall): RestAnswer {
-  const deployment = findDeployment(book, call);
+function get(state: RepositoryState, call: RestCall): RestAnswer {
+  const deployment = findDeployment(state, call);
   const status = deployment.statuses.find(({ id }) => id === Number(call.parameters['status_id']));
   if (status === undefined) throw notFound();
-  return { status: 200, value: describe(book, deployment, status) };
+  return { status: 200, value: describe(state, deployment, status) };
 }
 
-export function deploymentStatusOperations(book: DeploymentBook): [string, Operation][] {
+export function deploymentStatusOperations(state: RepositoryState): [string, Operation][] {
   const all = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
   return [
-    [`POST ${all}`, withPermission(book, 'deployments', 'write', (call) => create(book, call))],
-    [`GET ${all}`, withPermission(book, 'deployments', 'read', (call) => list(book, call))],
-    [`GET ${all}/{status_id}`, withPermission(book, 'deployments', 'read', (call) => get(book, call))],
+    [`POST ${all}`, withPermission(state, 'deployments', 'write', (call) => create(state, call))],
+    [`GET ${all}`, withPermission(state, 'deployments', 'read', (call) => list(state, call))],
+    [`GET ${all}/{status_id}`, withPermission(state, 'deployments', 'read', (call) => get(state, call))],
   ];
 }

@@ -1,8 +1,8 @@
-import type { RepositoryState } from '../../state.ts';
+import type { Deployment, RepositoryState } from '../../state.ts';
 import { needText, readText, sizeOf } from '../body.ts';
 import { answerPage, type Operation, RestError, type RestAnswer, type RestCall } from '../operation.ts';
 import { withPermission } from './deployment-access.ts';
-import { type Deployment, type DeploymentBook, findDeployment, stateOf, useEnvironment } from './deployment-book.ts';
+import { findDeployment, stateOf, useEnvironment } from './deployment-book.ts';
 import { autoMerge, checkContexts } from './deployment-gates.ts';
 import { deploymentStatusOperations } from './deployment-statuses.ts';
 import { environmentOperations } from './environments.ts';
@@ -12,7 +12,7 @@ import { actorOf } from './repositories.ts';
 /** Source: docs.github.com, "Managing environments for deployment": a name may not exceed 255 characters. */
 const longestName = 255;
 
-function describe({ state }: DeploymentBook, deployment: Deployment): object {
+function describe(state: RepositoryState, deployment: Deployment): object {
   const repository = `https://api.github.com/repos/${state.fullName}`;
   const url = `${repository}/deployments/${deployment.id}`;
   const { id, sha, ref, task, payload, environment, description } = deployment;
@@ -40,7 +40,7 @@ function readEnvironment(call: RestCall): string {
   ]);
 }
 
-function readDeployment({ state }: DeploymentBook, call: RestCall, sha: string): Deployment {
+function readDeployment(state: RepositoryState, call: RestCall, sha: string): Deployment {
   const { body } = call;
   const environment = readEnvironment(call);
   const at = state.now().toISOString();
@@ -56,36 +56,35 @@ function readDeployment({ state }: DeploymentBook, call: RestCall, sha: string):
   };
 }
 
-async function create(book: DeploymentBook, call: RestCall): Promise<RestAnswer> {
-  const { state } = book;
+async function create(state: RepositoryState, call: RestCall): Promise<RestAnswer> {
   const ref = needText(call.body, 'ref');
   const sha = await resolveRevision(state, ref);
   if (sha === undefined) throw new RestError(422, `No ref found for: ${ref}`);
-  const deployment = readDeployment(book, call, sha);
+  const deployment = readDeployment(state, call, sha);
   const message = call.body['auto_merge'] === false ? undefined : await autoMerge(state, call, ref, sha);
   if (message !== undefined) return { status: 202, value: { message } };
   checkContexts(state, ref, sha, call.body['required_contexts']);
-  useEnvironment(book, deployment.environment);
-  book.deployments.push(deployment);
-  return { status: 201, value: describe(book, deployment) };
+  useEnvironment(state, deployment.environment);
+  state.deployments.push(deployment);
+  return { status: 201, value: describe(state, deployment) };
 }
 
 /** Newest first. `none` is the documented default of each filter. */
-function list(book: DeploymentBook, call: RestCall): RestAnswer {
+function list(state: RepositoryState, call: RestCall): RestAnswer {
   const fits = (deployment: Deployment): boolean =>
     (['sha', 'ref', 'task', 'environment'] as const).every((name) => {
       const wanted = call.query[name] ?? 'none';
       return wanted === 'none' || deployment[name] === wanted;
     });
-  const found = book.deployments.filter(fits).reverse();
+  const found = state.deployments.filter(fits).reverse();
   return answerPage(
     call,
-    found.map((deployment) => describe(book, deployment)),
+    found.map((deployment) => describe(state, deployment)),
   );
 }
 
-function get(book: DeploymentBook, call: RestCall): RestAnswer {
-  return { status: 200, value: describe(book, findDeployment(book, call)) };
+function get(state: RepositoryState, call: RestCall): RestAnswer {
+  return { status: 200, value: describe(state, findDeployment(state, call)) };
 }
 
 /** Any status but `success` makes a deployment inactive in this sense; one without a status is not. */
@@ -94,9 +93,9 @@ function isInactive(deployment: Deployment): boolean {
   return state !== undefined && state !== 'success';
 }
 
-function remove(book: DeploymentBook, call: RestCall): RestAnswer {
-  const { deployments } = book;
-  const deployment = findDeployment(book, call);
+function remove(state: RepositoryState, call: RestCall): RestAnswer {
+  const { deployments } = state;
+  const deployment = findDeployment(state, call);
   if (deployments.length > 1 && !isInactive(deployment))
     throw new RestError(
       422,
@@ -108,15 +107,14 @@ function remove(book: DeploymentBook, call: RestCall): RestAnswer {
 
 /** Deployments with their statuses, and the environments that they make. */
 export function deploymentOperations(state: RepositoryState): [string, Operation][] {
-  const book: DeploymentBook = { state, deployments: [], environments: [] };
   const all = '/repos/{owner}/{repo}/deployments';
   const one = `${all}/{deployment_id}`;
   return [
-    [`POST ${all}`, withPermission(book, 'deployments', 'write', (call) => create(book, call))],
-    [`GET ${all}`, withPermission(book, 'deployments', 'read', (call) => list(book, call))],
-    [`GET ${one}`, withPermission(book, 'deployments', 'read', (call) => get(book, call))],
-    [`DELETE ${one}`, withPermission(book, 'deployments', 'write', (call) => remove(book, call))],
-    ...deploymentStatusOperations(book),
-    ...environmentOperations(book),
+    [`POST ${all}`, withPermission(state, 'deployments', 'write', (call) => create(state, call))],
+    [`GET ${all}`, withPermission(state, 'deployments', 'read', (call) => list(state, call))],
+    [`GET ${one}`, withPermission(state, 'deployments', 'read', (call) => get(state, call))],
+    [`DELETE ${one}`, withPermission(state, 'deployments', 'write', (call) => remove(state, call))],
+    ...deploymentStatusOperations(state),
+    ...environmentOperations(state),
   ];
 }

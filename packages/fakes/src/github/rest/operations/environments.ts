@@ -1,9 +1,10 @@
+import type { Environment, RepositoryState } from '../../state.ts';
 import { answerPage, notFound, type Operation, type RestAnswer, type RestCall } from '../operation.ts';
 import { withPermission } from './deployment-access.ts';
-import { type DeploymentBook, type Environment, findEnvironment } from './deployment-book.ts';
+import { findEnvironment } from './deployment-book.ts';
 
 /** Environments here have no rules: a deployment makes them bare, and only their owner could add some. */
-function describe({ state }: DeploymentBook, { id, name, createdAt }: Environment): object {
+function describe(state: RepositoryState, { id, name, createdAt }: Environment): object {
   return {
     ...{ id, name, node_id: `EN_${id}`, created_at: createdAt, updated_at: createdAt },
     url: `https://api.github.com/repos/${state.fullName}/environments/${encodeURIComponent(name)}`,
@@ -13,25 +14,25 @@ function describe({ state }: DeploymentBook, { id, name, createdAt }: Environmen
   };
 }
 
-function list(book: DeploymentBook, call: RestCall): RestAnswer {
+function list(state: RepositoryState, call: RestCall): RestAnswer {
   return answerPage(
     call,
-    book.environments.map((environment) => describe(book, environment)),
-    (page) => ({ total_count: book.environments.length, environments: page }),
+    state.environments.map((environment) => describe(state, environment)),
+    (page) => ({ total_count: state.environments.length, environments: page }),
   );
 }
 
-function get(book: DeploymentBook, call: RestCall): RestAnswer {
-  const environment = findEnvironment(book, call.parameters['environment_name'] ?? '');
+function get(state: RepositoryState, call: RestCall): RestAnswer {
+  const environment = findEnvironment(state, call.parameters['environment_name'] ?? '');
   if (environment === undefined) throw notFound();
-  return { status: 200, value: describe(book, environment) };
+  return { status: 200, value: describe(state, environment) };
 }
 
 /** Source: docs.github.com, "List environments": to read them takes `actions: read`, not a permission of deployments. */
-export function environmentOperations(book: DeploymentBook): [string, Operation][] {
+export function environmentOperations(state: RepositoryState): [string, Operation][] {
   const all = '/repos/{owner}/{repo}/environments';
   return [
-    [`GET ${all}`, withPermission(book, 'actions', 'read', (call) => list(book, call))],
-    [`GET ${all}/{environment_name}`, withPermission(book, 'actions', 'read', (call) => get(book, call))],
+    [`GET ${all}`, withPermission(state, 'actions', 'read', (call) => list(state, call))],
+    [`GET ${all}/{environment_name}`, withPermission(state, 'actions', 'read', (call) => get(state, call))],
   ];
 }

@@ -1,0 +1,43 @@
+import type { Artifact, Target } from '@aevon/deploy';
+import { Failure, type Runner } from '@aevon/ports';
+import type { RecordAs } from './record.ts';
+
+/** How a release is recorded on GitHub. */
+export interface RecordInputs {
+  readonly environment: string | undefined;
+  readonly record: boolean;
+  readonly commit: string | undefined;
+  readonly transient: boolean;
+  readonly githubToken: string;
+}
+
+/** The inputs that every deploy action has. */
+export interface DeployInputs extends RecordInputs {
+  readonly artifact: string;
+  readonly timeout: number;
+  readonly wait: boolean;
+  readonly again: boolean;
+  readonly dryRun: boolean;
+}
+
+function commitOf({ commit }: RecordInputs, artifact: Artifact, runner: Runner): string {
+  if (commit === undefined) return artifact.kind === 'commit' ? artifact.commit : runner.sha;
+  if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)) return commit;
+  throw new Failure({
+    kind: 'user',
+    code: 'commit-invalid',
+    what: `\`commit\` is ${JSON.stringify(commit.slice(0, 80))}: not the full id of a commit`,
+    fix: 'give all 40 digits, such as `${{ github.sha }}`',
+  });
+}
+
+/** What is to be recorded; undefined where nothing is. @throws Failure `commit-invalid`. */
+export function recordAs(
+  inputs: RecordInputs,
+  released: { readonly target: Target; readonly artifact: Artifact; readonly task: RecordAs['task'] },
+  runner: Runner,
+): RecordAs | undefined {
+  const { environment, record, transient } = inputs;
+  if (environment === undefined || !record) return undefined;
+  return { ...released, environment, transient, commit: commitOf(inputs, released.artifact, runner) };
+}
