@@ -6,6 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { openStage as openKoyeb } from '../packages/targets/koyeb/test/stage.ts';
 import { openStage as openRailway } from '../packages/targets/railway/test/stage.ts';
 import { openStage as openRender } from '../packages/targets/render/test/stage.ts';
+import { openStage as openVercel } from '../packages/targets/vercel/test/stage.ts';
 import { faultProblems, type PlatformRows, writeFaultPage } from './deploy-faults/page.ts';
 import { root } from './root.ts';
 
@@ -13,6 +14,7 @@ const platforms: readonly (readonly [string, OpenStage])[] = [
   ['Koyeb', async () => openKoyeb('image')],
   ['Railway', openRailway],
   ['Render', openRender],
+  ['Vercel', openVercel],
 ];
 
 async function playAll(open: OpenStage): Promise<FaultRow[]> {

@@ -1,5 +1,6 @@
 import type { Call } from '@aevon/deploy';
 import type { Query, VercelApi } from './api.ts';
+import { stamps } from './artifact.ts';
 import { environmentNotFound, failure, isNotFound, paused, projectNotFound } from './failures.ts';
 import type { Project } from './schemas.ts';
 
@@ -10,6 +11,8 @@ export interface PlaceOptions {
   readonly environment: string;
   /** The commit whose previews are looked at: a preview is a place of its own for each commit. */
   readonly commit?: string | undefined;
+  /** Where its files come from: what is sent is found by its stamp, what is taken from git by Vercel's own mark. */
+  readonly source?: { readonly kind: 'git' | 'prebuilt' | 'files' } | undefined;
   /** Hosts that lead to the deployment in the end; not for production, whose domains are those of the project. */
   readonly aliases?: readonly string[] | undefined;
   /** `never` leaves a production deployment staged, at its own address. Default `after-ready`. */
@@ -92,7 +95,9 @@ export async function readPlace(api: VercelApi, options: PlaceOptions, call: Cal
 }
 
 /** The deployments that belong to a place. */
-export function listQuery({ project, kind }: Place, { environment, commit }: PlaceOptions): Query {
-  const ofCommit: Query = kind === 'preview' && commit !== undefined ? { sha: commit } : {};
-  return { projectId: project.id, target: environment, limit: 20, ...ofCommit };
+export function listQuery({ project, kind }: Place, { environment, commit, source }: PlaceOptions): Query {
+  const all: Query = { projectId: project.id, target: environment, limit: 20 };
+  if (kind !== 'preview' || commit === undefined) return all;
+  const isSent = source !== undefined && source.kind !== 'git';
+  return { ...all, [isSent ? `meta-${stamps.commit}` : 'sha']: commit };
 }

@@ -41,7 +41,7 @@ export async function findLive(
   if (host === undefined || isStaged) return recent.find((one) => lookAt(one).phase === 'ready');
   const id = await api.deploymentAt(host, call);
   if (id === undefined) return undefined;
-  return recent.find((one) => one.id === id) ?? api.deploymentWithGit(id, call);
+  return recent.find((one) => one.id === id) ?? api.deployment(id, call);
 }
 
 export async function presentAt(api: VercelApi, place: Place, options: PlaceOptions, call: Call): Promise<Present> {

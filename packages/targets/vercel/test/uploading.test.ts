@@ -31,6 +31,17 @@ it('sends a folder, each content once, and reads back the commit that it was sta
   expect(scene.vercel.serving('web')).toBe(sha('b'));
 });
 
+it('finds the preview that it sent before by its stamp, and does not take that of a push for it', async () => {
+  await using scene = await openScene();
+  await using folder = await makeFolder(site);
+  const preview = { environment: 'preview', commit: sha('b') };
+  scene.vercel.finish('web', scene.vercel.elsewhere('web', sha('b'), 'preview'));
+  const first = await play(scene, commit('b'), files(scene, folder, preview));
+  expect(first).toMatchObject({ verdict: 'live', unchanged: false, adopted: false });
+  const second = await play(scene, commit('b'), files(scene, folder, preview));
+  expect(second).toMatchObject({ unchanged: true, deploymentId: first.deploymentId });
+});
+
 it('sends only what Vercel does not have', async () => {
   await using scene = await openScene();
   await using folder = await makeFolder(site);
