@@ -127,9 +127,15 @@ async function compactStore(pki: Pki, { ports }: Layout, admin: Admin): Promise<
   await fetch(`http://127.0.0.1:${ports.etcd}/v3/kv/compaction`, { method: 'POST', body });
 }
 
-/** Builds it if need be, and starts it in about 4 s. */
-export async function startControlPlane({ apiArgs = [] }: ControlPlaneOptions = {}): Promise<ControlPlane> {
-  const binary = buildControlPlane();
+interface Started {
+  readonly pki: Pki;
+  readonly layout: Layout;
+  readonly processes: Processes;
+  readonly admin: Admin;
+  readonly stop: () => Promise<void>;
+}
+
+async function tryStart(binary: string, apiArgs: readonly string[]): Promise<Started> {
   const folder = mkdtempSync(join(tmpdir(), 'kubelab-'));
   mkdirSync(join(folder, 'logs'));
   const pki = makePki(join(folder, 'pki'));
@@ -146,10 +152,28 @@ export async function startControlPlane({ apiArgs = [] }: ControlPlaneOptions = 
   };
   try {
     await startAll(processes, admin);
+    return { pki, layout, processes, admin, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Between looking for a free port and listening on it somebody else may take it. */
+async function startOnFreePorts(binary: string, apiArgs: readonly string[], tries = 3): Promise<Started> {
+  try {
+    return await tryStart(binary, apiArgs);
+  } catch (error) {
+    const isTaken = error instanceof Error && error.message.includes('address already in use');
+    if (tries <= 1 || !isTaken) throw error;
+    return startOnFreePorts(binary, apiArgs, tries - 1);
+  }
+}
+
+/** Builds it if need be, and starts it in about 4 s. */
+export async function startControlPlane({ apiArgs = [] }: ControlPlaneOptions = {}): Promise<ControlPlane> {
+  const { pki, layout, processes, admin, stop } = await startOnFreePorts(buildControlPlane(), apiArgs);
+  const { folder } = layout;
   return {
     server: `https://127.0.0.1:${layout.ports.api}`,
     ca: pki.ca,

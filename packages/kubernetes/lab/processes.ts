@@ -22,9 +22,15 @@ interface Running {
 /** Clients before servers. */
 const stopOrder: readonly Component[] = ['kwok', 'kube-scheduler', 'kube-controller-manager', 'kube-apiserver', 'etcd'];
 
+/** Runs the parts of one binary. */
 export function createProcesses(binary: string, layout: Layout): Processes {
   const running = new Map<Component, Running>();
   const logOf = (component: Component): string => join(layout.folder, `${component}.log`);
+
+  // A test process that ends by an error leaves nothing behind.
+  process.once('exit', () => {
+    for (const { child } of running.values()) child.kill('SIGKILL');
+  });
 
   async function kill(component: Component): Promise<void> {
     const found = running.get(component);

@@ -1,4 +1,5 @@
-import { failureOfRefusals, planChange, type KubeObject } from '@aevon/kubernetes';
+import { createKubernetes, failureOfRefusals, fieldsAt, type KubeObject, planChange } from '@aevon/kubernetes';
+import { createHttp } from '@aevon/http';
 import { describe, expect, it } from 'vitest';
 import { clientOf, config, deployment, failureCode, openPlace, useLab, within } from './lab.ts';
 
@@ -39,6 +40,25 @@ describe('server-side apply', () => {
     expect(await other.apply(scaled, { force: true }, call)).toMatchObject({ outcome: 'configured' });
     expect(await kube.apply(web, {}, call)).toMatchObject({
       refusal: { conflicts: [{ manager: 'other', field: '.spec.replicas' }] },
+    });
+  });
+
+  it('conflicts with what was done by hand, in the plan already, and not when it leaves the field out', async () => {
+    const { kube, namespace } = await openPlace(lab());
+    const byHand = await clientOf(lab(), namespace, 'ci', { fieldManager: 'kubectl' });
+    await kube.apply(inNamespace(deployment('1'), namespace), {}, call);
+    await byHand.apply(inNamespace(deployment('2', { replicas: 5 }), namespace), { force: true }, call);
+    const plan = await planChange(kube, [deployment('1')], { namespace }, call);
+    const image = '.spec.template.spec.containers[name="app"].image';
+    expect(plan.refused[0]?.refusal.conflicts).toEqual([
+      { manager: 'kubectl', field: '.spec.replicas' },
+      { manager: 'kubectl', field: image },
+    ]);
+    const spec = Object.entries(fieldsAt(deployment('2'), 'spec')).filter(([field]) => field !== 'replicas');
+    const without = { ...deployment('2'), spec: Object.fromEntries(spec) };
+    expect(await kube.apply(inNamespace(without, namespace), {}, call)).toMatchObject({
+      outcome: 'configured',
+      object: { spec: { replicas: 5 } },
     });
   });
 
@@ -118,14 +138,25 @@ describe('rights and rules', () => {
       expect(applied.refusal.message).toMatch(/system:serviceaccount:.*:bare" cannot patch resource "configmaps"/);
   });
 
+  it('work as soon as they are given', async () => {
+    const { namespace } = await openPlace(lab());
+    const bare = await clientOf(lab(), namespace, 'bare', { bare: 'bare' });
+    const query = { apiVersion: 'v1', kind: 'ConfigMap', namespace };
+    expect(await failureCode(bare.list(query, call))).toBe('cluster-forbidden');
+    const bindings = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`;
+    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' };
+    const subjects = [{ kind: 'ServiceAccount', name: 'bare', namespace }];
+    await lab().admin('POST', bindings, { metadata: { name: 'view' }, roleRef, subjects });
+    const names = async () => (await bare.list(query, call)).items.map(({ metadata }) => metadata.name);
+    await expect.poll(async () => names().catch(() => []), { timeout: 5_000 }).toContain('kube-root-ca.crt');
+  });
+
   it('a token that is none is refused as such', async () => {
     const { namespace } = await openPlace(lab());
     const kube = await clientOf(lab(), namespace, 'ci');
     expect(await failureCode(kube.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace }, call))).toBe(
       'Error: no failure',
     );
-    const { createKubernetes } = await import('@aevon/kubernetes');
-    const { createHttp } = await import('@aevon/http');
     const { server, ca } = lab();
     const wrong = createKubernetes({
       http: createHttp({ clock: kube.clock }),
