@@ -12,11 +12,8 @@ const commitKeys = ['githubCommitSha', 'gitlabCommitSha', 'bitbucketCommitSha', 
  * was stamped with. Undefined for an upload from a working copy that had changes: its commit says nothing.
  */
 export function artifactOf({ gitSource, meta }: Deployment): Artifact | undefined {
-  if (typeof gitSource?.sha === 'string') return { kind: 'commit', commit: gitSource.sha };
   const said = meta ?? {};
-  const stamped = said[stamps.commit];
-  if (stamped !== undefined) return { kind: 'commit', commit: stamped };
-  if (said['gitDirty'] === '1') return undefined;
-  const commit = commitKeys.map((key) => said[key]).find((value) => value !== undefined);
-  return commit === undefined ? undefined : { kind: 'commit', commit };
+  const ofGit = said['gitDirty'] === '1' ? [] : commitKeys.map((key) => said[key]);
+  const commit = [gitSource?.sha, said[stamps.commit], ...ofGit].find((one) => typeof one === 'string');
+  return typeof commit === 'string' ? { kind: 'commit', commit } : undefined;
 }

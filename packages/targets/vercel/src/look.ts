@@ -21,6 +21,12 @@ function isIgnored(deployment: Deployment): boolean {
   return deployment.buildSkipped === true || /ignored build step/i.test(wordsOf(deployment) ?? '');
 }
 
+/** With the page that shows more of it. */
+function withLink(reason: string | undefined, { inspectorUrl }: Deployment): string | undefined {
+  if (!inspectorUrl) return reason;
+  return reason === undefined ? `see ${inspectorUrl}` : `${reason}; see ${inspectorUrl}`;
+}
+
 function ended(deployment: Deployment): Observation {
   const { readyState: state, seatBlock } = deployment;
   const { phase, reason } = stateOf(state);
@@ -31,7 +37,7 @@ function ended(deployment: Deployment): Observation {
       reason: 'the "Ignored Build Step" of the project said that nothing is to be built',
     };
   const blocked = blocks[seatBlock?.blockCode ?? ''];
-  const told = blocked ?? wordsOf(deployment) ?? reason;
+  const told = withLink(blocked ?? wordsOf(deployment) ?? reason, deployment);
   return { phase, state, ...(told === undefined ? {} : { reason: told }) };
 }
 

@@ -17,6 +17,8 @@ export interface PlaceOptions {
   readonly aliases?: readonly string[] | undefined;
   /** `never` leaves a production deployment staged, at its own address. Default `after-ready`. */
   readonly promote?: 'after-ready' | 'never' | undefined;
+  /** Whether somebody follows the release and promotes it. Default true; else Vercel gives it the domains by itself. */
+  readonly isWatched?: boolean | undefined;
   /** What to do when somebody rolled production back. `stage` is `promote: never` then. Default `fail`. */
   readonly onPinnedRollback?: 'fail' | 'promote' | 'stage' | undefined;
 }

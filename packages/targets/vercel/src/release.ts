@@ -1,7 +1,7 @@
 import { type Artifact, type Call, spellArtifact } from '@aevon/deploy';
 import type { Created, Query } from './api.ts';
 import { failure, pinned } from './failures.ts';
-import { readPlace, type Place } from './place.ts';
+import { type Place, type PlaceOptions, readPlace } from './place.ts';
 import { presentAt } from './present.ts';
 import type { Project } from './schemas.ts';
 import type { SendFiles } from './send.ts';
@@ -17,6 +17,8 @@ export type Source =
   /** A folder that Vercel builds. */
   | { readonly kind: 'files'; readonly folder: string };
 
+const questionMs = 60_000;
+
 export interface Releasing extends Settling {
   readonly source: Source;
   readonly send: SendFiles;
@@ -24,7 +26,9 @@ export interface Releasing extends Settling {
 
 function gitSourceOf({ name, link }: Project, commit: string, ref = commit): object {
   const git = { ref, sha: commit };
-  if (link?.type === 'github' && link.repoId !== undefined) return { type: 'github', repoId: link.repoId, ...git };
+  const { type } = link ?? {};
+  if ((type === 'github' || type === 'github-limited') && link?.repoId !== undefined)
+    return { type, repoId: link.repoId, ...git };
   if (link?.type === 'gitlab' && link.projectId !== undefined)
     return { type: 'gitlab', projectId: link.projectId, ...git };
   if (link?.type === 'bitbucket' && link.uuid !== undefined)
@@ -37,10 +41,24 @@ function gitSourceOf({ name, link }: Project, commit: string, ref = commit): obj
   });
 }
 
-/** The production domains are moved later, once the deployment is proved to be ready. */
-function targetOf({ kind }: Place, environment: string): object {
-  if (kind === 'production') return { target: 'production', autoAssignCustomDomains: false };
+/**
+ * The production domains are moved later, once the deployment is proved to be ready; by Vercel itself where nobody waits
+ * for that.
+ */
+function targetOf({ kind, isStaged }: Place, { environment, isWatched = true }: PlaceOptions): object {
+  if (kind === 'production')
+    return { target: 'production', ...(isWatched || isStaged ? { autoAssignCustomDomains: false } : {}) };
   return kind === 'custom' ? { customEnvironmentSlugOrId: environment } : {};
+}
+
+/** A question, of a call that sends files: one that hangs must not take the time of all of them. */
+export function question(call: Call): Call {
+  return {
+    signal: call.signal,
+    get deadlineMs() {
+      return Math.min(questionMs, call.deadlineMs);
+    },
+  };
 }
 
 /** @throws Failure `rollback-pinned` */
@@ -67,14 +85,15 @@ export async function release(
       what: `Vercel deploys commits, so ${spellArtifact(artifact)} cannot be deployed to it`,
       fix: 'give the full id of the commit, such as `${{ github.sha }}`',
     });
-  const place = await readPlace(api, options, call);
-  await requireUnpinned(releasing, place, call);
+  const ask = question(call);
+  const place = await readPlace(api, options, ask);
+  await requireUnpinned(releasing, place, ask);
   const { project } = place;
   const query: Query = { forceNew: 1, skipAutoDetectionConfirmation: 1 };
-  const shared = { name: project.name, project: project.id, ...targetOf(place, options.environment) };
+  const shared = { name: project.name, project: project.id, ...targetOf(place, options) };
   if (source.kind === 'git') {
     const body = { ...shared, gitSource: gitSourceOf(project, artifact.commit, source.ref) };
-    const made = await api.create(body, query, call);
+    const made = await api.create(body, query, ask);
     if ('id' in made) return { deploymentId: made.id };
     throw failure({
       kind: 'target',
@@ -84,6 +103,6 @@ export async function release(
   }
   const tree = await readTree(source, project, options);
   const how = source.kind === 'prebuilt' ? { ...query, prebuilt: 1 } : query;
-  const create = async (part: object): Promise<Created> => api.create({ ...shared, ...part }, how, call);
+  const create = async (part: object): Promise<Created> => api.create({ ...shared, ...part }, how, ask);
   return send({ tree, commit: artifact.commit, create }, call);
 }

@@ -57,7 +57,7 @@ const sharedShape = {
   url: z.string().nullish(),
   inspectorUrl: z.string().nullish(),
   createdAt: z.number(),
-  meta: z.record(z.string(), z.string()).nullish(),
+  meta: z.record(z.string(), z.unknown()).nullish(),
   gitSource: z.object({ sha: z.string().nullish() }).nullish(),
   aliasAssigned: z.union([z.boolean(), z.number()]).nullish(),
   aliasError: wordsSchema.nullish(),

@@ -57,6 +57,17 @@ it('asks again for a promotion that never arrived, and not for one whose answer 
   }
 });
 
+it('lets Vercel give the domains to a deployment that nobody follows, and not to one that is only staged', async () => {
+  await using scene = await openScene();
+  await scene.target({ isWatched: false, promote: 'never' }).release(commit('c'), call);
+  await scene.clock.sleep(60_000);
+  await scene.target().resolve(call);
+  expect(scene.vercel.serving('web')).toBe(sha('a'));
+  await scene.target({ isWatched: false }).release(commit('b'), call);
+  await scene.clock.sleep(60_000);
+  expect((await scene.target().resolve(call)).live).toMatchObject({ artifact: commit('b') });
+});
+
 it('says which domains could not be moved', async () => {
   await using scene = await openScene();
   scene.vercel.breakDomain('web', 'www.shop.example');

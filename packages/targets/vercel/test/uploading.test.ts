@@ -147,6 +147,28 @@ it('names a folder that is not there', async () => {
   expect(what).toContain('/not/there');
 });
 
+it('gives a question among the files no more time than any', async () => {
+  await using scene = await openScene();
+  await using folder = await makeFolder(site);
+  const deadlines: Record<string, number> = {};
+  const http: Scene['http'] = {
+    ...scene.http,
+    send: async (request) => {
+      deadlines[request.purpose] = request.deadlineMs;
+      return scene.http.send(request);
+    },
+    upload: async (request) => {
+      deadlines[request.purpose] = request.deadlineMs;
+      return scene.http.upload(request);
+    },
+  };
+  await files(scene, folder, { http }).release(commit('b'), { ...call, deadlineMs: 900_000 });
+  expect(deadlines).toMatchObject({
+    ...{ 'read the project web': 60_000, 'create a deployment': 60_000 },
+    ...{ 'send index.html': 900_000, 'send src/latest.js': 900_000 },
+  });
+});
+
 it('gives a start that sends files more time than one that does not', async () => {
   await using scene = await openScene();
   expect(scene.target().startMs).toBeUndefined();
