@@ -163,6 +163,26 @@ describe('reading', () => {
     );
   });
 
+  it('does not believe at once that what it could read is forbidden now', async () => {
+    const list = { status: 200, body: { metadata: { resourceVersion: '7' }, items: [] } };
+    const { kube, clock } = scripted((_, nth) => (nth === 2 || nth === 3 ? { status: 403 } : list));
+    const query = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop' };
+    await kube.list(query, call);
+    expect(await kube.list(query, call)).toMatchObject({ items: [] });
+    expect(clock.slept).toEqual([250, 500]);
+  });
+
+  it('believes in the end, and at once what it never could', async () => {
+    const list = { status: 200, body: { metadata: { resourceVersion: '7' }, items: [] } };
+    const { kube, asked } = scripted((_, nth) => (nth === 1 ? list : { status: 403 }));
+    const query = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop' };
+    await kube.list(query, call);
+    expect((await failureOf(kube.list(query, call))).facts.code).toBe('cluster-forbidden');
+    expect(asked).toHaveLength(8);
+    expect((await failureOf(kube.list({ ...query, kind: 'Secret' }, call))).facts.code).toBe('cluster-forbidden');
+    expect(asked).toHaveLength(9);
+  });
+
   it('names the right that is lacking', async () => {
     const { kube } = scripted(() => status(403, 'Forbidden', 'User "ci" cannot list resource "configmaps"'));
     const { facts } = await failureOf(kube.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop' }, call));

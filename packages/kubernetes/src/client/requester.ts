@@ -38,9 +38,20 @@ export function leavesOpen(error: unknown): error is Failure {
   return error instanceof Failure && error.facts.kind === 'infrastructure';
 }
 
-/** Requests with the token of the moment: one that is refused is replaced once. */
-export function createRequester({ http, server, ca, token }: KubernetesOptions): Requester {
+/** A server that has just started knows no rights for so long: six times with these waits. */
+const rightsWaitsMs = [250, 500, 1000, 2000, 4000, 4000];
+
+function placeOf({ path }: KubeRequest): string {
+  return path.split('?')[0] ?? path;
+}
+
+/**
+ * Requests with the token of the moment: one that is refused is replaced once. What may be read is not believed to be
+ * forbidden at once: a server that restarts refuses all for some seconds before it is ready.
+ */
+export function createRequester({ http, server, ca, token, clock }: KubernetesOptions): Requester {
   const base = server.replace(/\/+$/, '');
+  const readable = new Set<string>();
 
   const requestOf = (request: KubeRequest, call: Call, bearer: string) => ({
     method: request.method,
@@ -64,14 +75,26 @@ export function createRequester({ http, server, ca, token }: KubernetesOptions):
     return answer.status === 401 ? ask(await token(first)) : answer;
   }
 
+  async function sendOnce(request: KubeRequest, call: Call): Promise<Answer> {
+    const { status, headers, body } = await withToken(async (bearer) =>
+      http.send({ ...requestOf(request, call, bearer), ...(request.retry ? { retry: request.retry } : {}) }),
+    );
+    const text = new TextDecoder().decode(body);
+    const answer = { status, headers, data: parseJson(text), text };
+    if (status === 401) throw failureIn(answer, request.purpose);
+    return answer;
+  }
+
   return {
     async send(request, call) {
-      const { status, headers, body } = await withToken(async (bearer) =>
-        http.send({ ...requestOf(request, call, bearer), ...(request.retry ? { retry: request.retry } : {}) }),
-      );
-      const text = new TextDecoder().decode(body);
-      const answer = { status, headers, data: parseJson(text), text };
-      if (status === 401) throw failureIn(answer, request.purpose);
+      const place = request.method === 'GET' ? placeOf(request) : undefined;
+      let answer = await sendOnce(request, call);
+      for (const wait of place !== undefined && readable.has(place) ? rightsWaitsMs : []) {
+        if (answer.status !== 403 || wait >= call.deadlineMs) break;
+        await clock.sleep(wait, call.signal);
+        answer = await sendOnce(request, call);
+      }
+      if (place !== undefined && answer.status === 200) readable.add(place);
       return answer;
     },
     async stream(request, call) {
