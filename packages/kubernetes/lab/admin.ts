@@ -1,10 +1,6 @@
 import https from 'node:https';
+import type { AdminAnswer } from '../test-real/contract/cluster.ts';
 import type { Pki } from './pki.ts';
-
-export interface AdminAnswer {
-  readonly status: number;
-  readonly text: string;
-}
 
 /** Asks the server as its administrator, past everything that is tested. Rejects when it does not answer. */
 export async function askAsAdmin(

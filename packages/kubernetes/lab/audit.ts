@@ -1,16 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-
-/** A line of the audit log: what somebody asked, and what they were answered. */
-export interface AuditLine {
-  readonly verb: string;
-  readonly user: string;
-  /** With its query. */
-  readonly uri: string;
-  readonly resource: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly code: number;
-}
+import type { AuditLine } from '../test-real/contract/cluster.ts';
 
 interface AuditEvent {
   readonly auditID: string;

@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AdminAnswer, askAsAdmin } from './admin.ts';
-import { type AuditLine, readAudit } from './audit.ts';
+import { createHttp } from '@aevon/http';
+import type { AdminAnswer, Cluster } from '../test-real/contract/cluster.ts';
+import { clock } from '../test-real/contract/place.ts';
+import { askAsAdmin } from './admin.ts';
+import { readAudit } from './audit.ts';
 import { type Component, type Layout, type Ports, writeConfiguration } from './components.ts';
 import { makePki, type Pki } from './pki.ts';
 import { createProcesses, type Processes } from './processes.ts';
@@ -15,19 +18,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const readyMs = 60_000;
 
 /** A real Kubernetes control plane on loopback: all but the containers, which kwok plays by the tag of their image. */
-export interface ControlPlane extends AsyncDisposable {
-  readonly server: string;
-  /** PEM. */
-  readonly ca: string;
-  /** Asks as the administrator; not in the audit log. */
-  admin(method: string, path: string, body?: unknown): Promise<AdminAnswer>;
-  /** A new namespace. */
-  namespace(name: string): Promise<void>;
-  /** A token of a service account, which is made if it is not there; with rights over everything unless `bare`. */
-  token(namespace: string, account: string, bare?: 'bare'): Promise<string>;
-  audit(): readonly AuditLine[];
-  /** What containers have logged, before their last start (`previous`) and since. */
-  setLogs(logs: { readonly previous: readonly string[]; readonly present: readonly string[] }): void;
+export interface ControlPlane extends Cluster, AsyncDisposable {
   /** Sends a signal to a component: SIGSTOP and SIGCONT make it hang for a time. */
   signal(component: Component, signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Kills a component and starts it again; resolves when all is ready. */
@@ -177,6 +168,7 @@ export async function startControlPlane({ apiArgs = [] }: ControlPlaneOptions = 
   return {
     server: `https://127.0.0.1:${layout.ports.api}`,
     ca: pki.ca,
+    http: createHttp({ clock }),
     admin,
     namespace: async (name) => {
       await admin('POST', '/api/v1/namespaces', { metadata: { name } });

@@ -1,7 +1,8 @@
 import { applyChange, createDiagnoser, followRollout, lookAtRollout } from '@aevon/kubernetes';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Component } from '../lab/components.ts';
-import { config, deployment, failureCode, lastOf, openPlace, type Place, useLab, within } from './lab.ts';
+import { config, deployment, failureCode, lastOf, openPlace, type Place, within } from './contract/place.ts';
+import { useLab } from './lab.ts';
 
 // Without a cache for these kinds the store itself answers, and forgets when it is told to.
 const lab = useLab({ apiArgs: ['--watch-cache-sizes', 'deployments.apps#0,configmaps#0'] });
