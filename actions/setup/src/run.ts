@@ -58,8 +58,9 @@ function worst(restored: readonly Restored[]): CacheOutcome {
 }
 
 async function installAll({ inputs, context, exec, root, tools }: Work): Promise<Timing[]> {
-  const { reporter } = context;
-  const request = { exec, cwd: root, timeoutMs: inputs.timeout };
+  const { reporter, clock, signal } = context;
+  const say = (line: string): void => reporter.info(line);
+  const request = { exec, clock, signal, cwd: root, timeoutMs: inputs.timeout, say };
   const timings: Timing[] = [];
   if (existsSync(join(root, 'package.json'))) {
     timings.push({ what: 'pnpm install', ms: await reporter.group('pnpm install', () => installNode(request)) });

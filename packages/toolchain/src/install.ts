@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Exec, type ExecResult, Failure, type FailureFacts } from '@aevon/ports';
+import { type Clock, type Exec, type ExecResult, Failure, type FailureFacts } from '@aevon/ports';
 
 interface Cause {
   readonly pattern: RegExp;
@@ -97,29 +97,61 @@ function installFailure(tool: string, result: ExecResult): Failure {
 
 export interface InstallRequest {
   readonly exec: Exec;
+  readonly clock: Clock;
   readonly cwd: string;
+  /** Milliseconds for the whole of it. */
   readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Told when it is tried again. */
+  readonly say: (line: string) => void;
 }
 
-/** `pnpm install` from the lockfile alone. @throws Failure that names the cause. */
-export async function installNode({ exec, cwd, timeoutMs }: InstallRequest): Promise<number> {
+/**
+ * A registry that does not answer now mostly does a moment later, and what came is kept by the package manager. Each
+ * program repeats single requests itself; this is for the outage that outlasts them.
+ */
+const pausesMs = [5_000, 20_000];
+
+interface Install {
+  readonly tool: string;
+  readonly run: (timeoutMs: number) => Promise<ExecResult>;
+}
+
+async function install({ clock, timeoutMs, signal, say }: InstallRequest, { tool, run }: Install): Promise<number> {
+  const began = clock.monotonic();
+  const left = (): number => timeoutMs - (clock.monotonic() - began);
+  for (const pauseMs of pausesMs) {
+    const result = await run(left());
+    if (result.exitCode === 0) return clock.monotonic() - began;
+    const failure = installFailure(tool, result);
+    if (failure.facts.code !== 'registry-unreachable' || left() <= pauseMs) throw failure;
+    say(`${tool}: ${failure.facts.cause ?? ''}; trying again in ${pauseMs / 1000} s`);
+    await clock.sleep(pauseMs, signal);
+  }
+  const result = await run(left());
+  if (result.exitCode !== 0) throw installFailure(tool, result);
+  return clock.monotonic() - began;
+}
+
+/** `pnpm install` from the lockfile alone; resolves to milliseconds. @throws Failure that names the cause. */
+export async function installNode(request: InstallRequest): Promise<number> {
+  const { exec, cwd } = request;
   const args = ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
-  const result = await exec.run({ command: 'pnpm', args, cwd, timeoutMs, output: 'log', env: { CI: 'true' } });
-  if (result.exitCode !== 0) throw installFailure('pnpm install', result);
-  return result.durationMs;
+  const run = (timeoutMs: number): Promise<ExecResult> =>
+    exec.run({ command: 'pnpm', args, cwd, timeoutMs, output: 'log', env: { CI: 'true' } });
+  return install(request, { tool: 'pnpm install', run });
 }
 
-/** `uv sync` of one project from its lockfile alone, which must fit its pyproject.toml. @throws Failure that names the cause. */
-export async function installPython({ exec, cwd, timeoutMs }: InstallRequest, project: string): Promise<number> {
-  const result = await exec.run({
-    command: 'uv',
-    args: ['sync', '--locked', '--no-progress'],
-    cwd: join(cwd, project),
-    timeoutMs,
-    output: 'log',
-  });
-  if (result.exitCode !== 0) throw installFailure(`uv sync in ${project}`, result);
-  return result.durationMs;
+/**
+ * `uv sync` of one project from its lockfile alone, which must fit its pyproject.toml; resolves to milliseconds.
+ * @throws Failure that names the cause.
+ */
+export async function installPython(request: InstallRequest, project: string): Promise<number> {
+  const args = ['sync', '--locked', '--no-progress'];
+  const cwd = join(request.cwd, project);
+  const run = (timeoutMs: number): Promise<ExecResult> =>
+    request.exec.run({ command: 'uv', args, cwd, timeoutMs, output: 'log' });
+  return install(request, { tool: `uv sync in ${project}`, run });
 }
 
 /** Where a package manager keeps what it downloaded; undefined when it does not say. */
