@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { descendantsOf } from './descendants.ts';
 
 /** Between the polite signal and SIGKILL. Short enough that a cancelled action ends within 7 s. */
 const graceMs = 2_000;
@@ -23,6 +24,19 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Gone already.
+  }
+}
+
+/** What a child started, those in groups of their own included, as turbo makes them for its tasks. */
+function started({ pid }: ChildProcess): readonly number[] {
+  return pid === undefined ? [] : descendantsOf(pid);
+}
+
 /**
  * Waits for a child, ending its group when it takes too long or is no longer wanted. What it left behind in its group
  * is ended too, so that nothing holds the step's pipes open.
@@ -34,9 +48,17 @@ export async function ending(
 ): Promise<Ended & { timedOut: boolean }> {
   const state = { timedOut: false };
   const timers: NodeJS.Timeout[] = [];
+  // Asked while their parents live: afterwards nobody knows whose they were.
+  const doomed = new Set<number>();
+  const killAll = (): void => {
+    for (const pid of started(child)) doomed.add(pid);
+    signalGroup(child, 'SIGKILL');
+    doomed.forEach(kill);
+  };
   const end = (polite: NodeJS.Signals): void => {
+    for (const pid of started(child)) doomed.add(pid);
     signalGroup(child, polite);
-    timers.push(setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs));
+    timers.push(setTimeout(killAll, graceMs));
   };
   const cancel = (): void => end('SIGINT');
   if (limits.timeoutMs !== undefined) {
@@ -55,6 +77,6 @@ export async function ending(
   } finally {
     for (const timer of timers) clearTimeout(timer);
     limits.signal.removeEventListener('abort', cancel);
-    if (limits.signal.aborted || state.timedOut) signalGroup(child, 'SIGKILL');
+    if (limits.signal.aborted || state.timedOut) killAll();
   }
 }

@@ -70,6 +70,17 @@ describe('createExec', () => {
     expect(await alive(Number(await readFile(file, 'utf8')))).toBe(false);
   });
 
+  it('ends what the child started in a group of its own and did not end itself', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'exec-')), 'pid');
+    const stubborn = 'process.on("SIGINT",()=>{}); process.on("SIGTERM",()=>{}); setInterval(() => {}, 1000)';
+    const script = `process.on('SIGTERM', () => {});
+      const c = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(stubborn)}], {detached: true, stdio: 'ignore'});
+      require('node:fs').writeFileSync(${JSON.stringify(file)}, String(c.pid)); setInterval(() => {}, 1000)`;
+    expect((await setUp().node(script, { timeoutMs: 500 })).timedOut).toBe(true);
+    await delay(100);
+    expect(await alive(Number(await readFile(file, 'utf8')))).toBe(false);
+  });
+
   it('does not wait for a grandchild that holds the pipes', async () => {
     const script = `require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(()=>{},60000)'], {stdio:'inherit'}).unref(); process.exit(0)`;
     const result = await setUp().node(script);

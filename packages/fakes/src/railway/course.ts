@@ -24,7 +24,9 @@ export function spansOf(turn: RailwayTurn, isImage: boolean): readonly Span[] {
   if (turn === 'needs-approval') return [{ state: 'NEEDS_APPROVAL', forMs: last }];
   if (turn === 'unknown-state') return [initializing, { state: laterState, forMs: last }];
   const way = isImage ? [initializing, deploying] : [initializing, building, deploying];
-  if (turn === 'never-ends' || turn === 'vanishes') return [...way, { state: 'DEPLOYING', forMs: last }];
+  // Where it can be cancelled still, as a host that finds no room for it would leave it.
+  if (turn === 'never-ends') return [{ ...initializing, forMs: last }];
+  if (turn === 'vanishes') return [...way, { state: 'DEPLOYING', forMs: last }];
   return [...way, { state: ends[turn] ?? 'SUCCESS', forMs: last }];
 }
 
