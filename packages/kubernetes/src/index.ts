@@ -7,6 +7,7 @@ export type * from './client/kubernetes.ts';
 export { createDiagnoser, type Diagnoser, type DiagnoserOptions } from './diagnosis/diagnose.ts';
 export type * from './diagnosis/diagnosis.ts';
 export { newestPods, newestReplicaSet } from './diagnosis/pods.ts';
+export { type KubernetesFailureCode, kubernetesFailures } from './failure-docs.ts';
 export type { Json, JsonObject } from './json.ts';
 export { fieldsAt, isJsonObject, listAt, numberAt, textAt, valueAt } from './json.ts';
 export { imageName, imagesOf, withImages } from './manifests/images.ts';

@@ -1,9 +1,10 @@
 import { Failure } from '@aevon/ports';
 import type { Refusal } from '../client/kubernetes.ts';
+import { type KubernetesFailureCode, kubernetesFailures } from '../failure-docs.ts';
 import { spellRef } from '../object.ts';
 import type { RefusedChange } from './plan-types.ts';
 
-const codes: Readonly<Record<Refusal['reason'], string>> = {
+const codes: Readonly<Record<Refusal['reason'], KubernetesFailureCode>> = {
   conflict: 'object-conflict',
   invalid: 'object-invalid',
   forbidden: 'object-forbidden',
@@ -17,14 +18,6 @@ const causes: Readonly<Record<Refusal['reason'], string>> = {
   forbidden: 'the identity of the step lacks a right, a quota is used up, or a policy of the cluster forbids it',
   'unknown-kind': 'the CustomResourceDefinition is not installed, or the apiVersion is of another Kubernetes',
   'no-namespace': 'nobody has made it, or its name is misspelt',
-};
-
-const fixes: Readonly<Record<Refusal['reason'], string>> = {
-  conflict: 'leave the fields out of the manifest, or take them over once by forcing conflicts',
-  invalid: 'correct the manifest; for a field that can never be changed, give the object another name or delete it',
-  forbidden: 'give the identity the right, or change the object or the quota as the cluster says',
-  'unknown-kind': 'install what brings the kind first, or correct apiVersion and kind',
-  'no-namespace': 'add a Namespace to the manifests, or create it first',
 };
 
 /** One line per reason: for a conflict one per field and manager. */
@@ -47,7 +40,7 @@ export function failureOfRefusals(refused: readonly RefusedChange[]): Failure | 
     code: codes[reason],
     what,
     cause: causes[reason],
-    fix: fixes[reason],
+    fix: kubernetesFailures[codes[reason]].fix,
     details: lines.length === 1 ? [] : lines,
   });
 }

@@ -101,7 +101,10 @@ async function removeObject(
   return 'deleted';
 }
 
-/** The REST API of one cluster. See the interface for its promises. */
+/**
+ * The REST API of one cluster. See the interface for its promises. By hand, as the official client brings megabytes of
+ * generated types into each start of a step, and takes neither our proxies nor our deadlines.
+ */
 export function createKubernetes(options: KubernetesOptions): Kubernetes {
   const { clock, fieldManager } = options;
   const requester = createRequester(options);

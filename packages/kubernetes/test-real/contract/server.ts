@@ -173,6 +173,20 @@ export function serverContract(cluster: () => Cluster): void {
       );
     });
 
+    it('a token that expires is replaced, for a watch too', async () => {
+      const { namespace, kube } = await openPlace(cluster());
+      const { server, ca, http } = cluster();
+      const good = await cluster().token(namespace, 'ci');
+      const token = async (refused?: string): Promise<string> => (refused === undefined ? 'expired' : good);
+      const renewing = createKubernetes({ http, clock: kube.clock, server, ca, token, fieldManager: 'aevon' });
+      for await (const event of renewing.watch({ apiVersion: 'v1', kind: 'ConfigMap', namespace }, call)) {
+        if (event.type === 'all') await kube.apply(inNamespace(config('late'), namespace), {}, call);
+        else if (event.object.metadata.name === 'late') break;
+      }
+      const late = { apiVersion: 'v1', kind: 'ConfigMap', namespace, name: 'late' };
+      expect(await renewing.get(late, call)).toBeDefined();
+    });
+
     it('a quota on objects refuses', async () => {
       const { kube, namespace } = await openPlace(cluster());
       const quota = {
