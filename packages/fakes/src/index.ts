@@ -31,6 +31,13 @@ export type { Access, Permissions, TokenRequest } from './github/tokens.ts';
 export type { RuntimeTokenRequest } from './github/runtime-token.ts';
 export type { JobFacts } from './github/oidc/claims.ts';
 export { type IdTokenGrant, idTokenHost, issuerHost } from './github/oidc/provider.ts';
+export {
+  createImageRegistry,
+  type FakeImageRegistry,
+  type ImageRegistryOptions,
+  type PulledImage,
+  registryHost,
+} from './registry/registry.ts';
 export type { RenderDeploy } from './render/controls.ts';
 export type { RenderServiceRequest, RenderServiceType, RenderSuspender, RenderTurn } from './render/model.ts';
 export { createRender, type FakeRender, renderApiHost, type RenderOptions } from './render/render.ts';

@@ -16,7 +16,7 @@ import { collectOperations } from './rest/operations/all.ts';
 import { createRestHost } from './rest/server.ts';
 import { createRuntimeTokens, type RuntimeTokenRequest } from './runtime-token.ts';
 import type { Push, RepositoryState } from './state.ts';
-import { createTokens, type TokenRequest } from './tokens.ts';
+import { createTokens, type TokenRequest, type Tokens } from './tokens.ts';
 import { answerTwirp } from './twirp/server.ts';
 
 export const resultsHost = 'results-receiver.actions.githubusercontent.com';
@@ -54,6 +54,8 @@ export interface FakeGithub extends RepositoryState {
   /** A token for REST and git, such as GITHUB_TOKEN. */
   issueToken(request: TokenRequest): string;
   revokeToken(token: string): void;
+  /** Who sends an Authorization header: for other hosts that take GitHub's tokens. */
+  readonly identify: Tokens['identify'];
   /** A token for the cache and artifact services, ACTIONS_RUNTIME_TOKEN. */
   issueRuntimeToken(request: RuntimeTokenRequest): string;
   /** Lets a job ask for ID tokens, as `id-token: write` does. */
@@ -145,6 +147,7 @@ export function createGithub(options: GithubOptions): FakeGithub {
     artifactBytes: (artifact) => blobs.read(artifactBlobOf(artifact)),
     issueToken: (request) => tokens.issue(request),
     revokeToken: (token) => tokens.revoke(token),
+    identify: (authorization) => tokens.identify(authorization),
     grantIdToken: oidc.grant,
     issueRuntimeToken: (request) => runtimeTokens.issue(request),
   };
