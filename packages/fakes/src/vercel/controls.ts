@@ -31,6 +31,7 @@ export interface VercelControls {
   pause(project: string): void;
   /** Lets no deployment be put on a domain any more. */
   breakDomain(project: string, domain: string): void;
+  mendDomain(project: string, domain: string): void;
   isAutoAssigned(project: string): boolean;
   /** The commit that production answers with now; a host when another is meant. */
   serving(project: string, host?: string): string | undefined;
@@ -109,6 +110,7 @@ export function createControls(platform: Platform, plan: (turn: VercelTurn) => v
     },
     pause: (name) => void (named(name).paused = true),
     breakDomain: (name, domain) => void named(name).broken.add(domain),
+    mendDomain: (name, domain) => void named(name).broken.delete(domain),
     isAutoAssigned: (name) => named(name).autoAssign,
     serving: (name, host = named(name).domains[0] ?? '') => platform.aliases.get(host)?.commit,
     deploymentsOf: (name) => truthOf(platform, named(name)),

@@ -15,6 +15,8 @@ export type VercelTurn =
   | 'vanishes'
   /** Somebody has to approve the author of the commit. */
   | 'blocked'
+  /** It is ready, and Vercel gives it no domain and says nothing of it. */
+  | 'passed-over'
   /** The "Ignored Build Step" of the project said that there is nothing to build. */
   | 'ignored';
 

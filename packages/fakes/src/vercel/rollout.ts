@@ -90,7 +90,8 @@ async function assign(parts: RolloutParts, project: Project, deployment: Deploym
     deployment.aliasError = { code: 'checks_failed', message: 'Checks failed' };
     return;
   }
-  const isHeld = deployment.target === 'production' && !(deployment.autoAssign && project.autoAssign);
+  const isByHand = !(deployment.autoAssign && project.autoAssign) || deployment.turn === 'passed-over';
+  const isHeld = deployment.target === 'production' && isByHand;
   if (!deployment.forced && (isHeld || isOvertaken(parts, project, deployment))) return;
   const [broken] = await move(parts, project, deployment, hostsFor(project, deployment));
   if (broken !== undefined)

@@ -1,11 +1,11 @@
 import { type Artifact, type Call, spellArtifact } from '@aevon/deploy';
 import type { Created, Query } from './api.ts';
+import type { Settling } from './asked.ts';
 import { failure, pinned } from './failures.ts';
 import { type Place, type PlaceOptions, readPlace } from './place.ts';
 import { presentAt } from './present.ts';
 import type { Project } from './schemas.ts';
 import type { SendFiles } from './send.ts';
-import type { Settling } from './settle.ts';
 import { readTree } from './source.ts';
 
 /** Where the files of a deployment come from. */
@@ -102,7 +102,12 @@ export async function release(
     });
   }
   const tree = await readTree(source, project, options);
+  const projectSettings = {
+    rootDirectory: project.rootDirectory ?? null,
+    sourceFilesOutsideRootDirectory: project.sourceFilesOutsideRootDirectory ?? true,
+  };
   const how = source.kind === 'prebuilt' ? { ...query, prebuilt: 1 } : query;
-  const create = async (part: object): Promise<Created> => api.create({ ...shared, ...part }, how, ask);
+  const create = async (part: object): Promise<Created> =>
+    api.create({ ...shared, projectSettings, ...part }, how, ask);
   return send({ tree, commit: artifact.commit, create }, call);
 }

@@ -1,8 +1,8 @@
 import type { Call, Release } from '@aevon/deploy';
 import type { VercelApi } from './api.ts';
+import { requestFor, type Settling } from './asked.ts';
 import { failure, isRefusal } from './failures.ts';
 import { type Place, readPlace } from './place.ts';
-import { requestFor, type Settling } from './settle.ts';
 
 async function isCandidate(api: VercelApi, { project }: Place, id: string, call: Call): Promise<boolean> {
   const query = { projectId: project.id, target: 'production', state: 'READY', rollbackCandidate: 'true', limit: 100 };
@@ -37,7 +37,7 @@ async function restoreProduction(
   const { api, asked, reason } = settling;
   const { project } = place;
   const canRollBack = await isCandidate(api, place, id, call);
-  asked.set(id, { after: project.lastAliasRequest?.requestedAt ?? -1 });
+  asked.set(id, { after: project.lastAliasRequest?.requestedAt ?? -1, rollingAfter: Infinity });
   try {
     if (canRollBack) await api.rollBack(project.id, id, reason, call);
     else await api.promote(project.id, id, call);
@@ -73,6 +73,6 @@ export async function restore(
       fix: `use the address of ${deploymentId} itself: every deployment keeps its own`,
     });
   for (const host of place.hosts) await api.assignAlias(deploymentId, host, call);
-  settling.asked.set(deploymentId, { after: -1 });
+  settling.asked.set(deploymentId, { after: -1, rollingAfter: -1 });
   return { deploymentId };
 }

@@ -27,6 +27,7 @@ export const projectSchema = z.object({
   name: z.string(),
   paused: z.boolean().nullish(),
   rootDirectory: z.string().nullish(),
+  sourceFilesOutsideRootDirectory: z.boolean().nullish(),
   /** False: production deployments wait to be promoted, as after a rollback. */
   autoAssignCustomDomains: z.boolean().nullish(),
   link: linkSchema.nullish(),
@@ -105,6 +106,7 @@ export const rollingReleaseSchema = z.object({
       state: z.string(),
       canaryDeployment: z.object({ id: z.string() }).nullish(),
       queuedDeploymentId: z.string().nullish(),
+      startedAt: z.number().nullish(),
       activeStage: stageSchema.nullish(),
       stages: z.array(z.unknown()).nullish(),
     })

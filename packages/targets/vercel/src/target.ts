@@ -2,6 +2,7 @@ import type { Call, Observation, Target } from '@aevon/deploy';
 import { type Clock, type FileHttp, Failure } from '@aevon/ports';
 import { type ApiOptions, createVercelApi, type VercelApi } from './api.ts';
 import { artifactOf } from './artifact.ts';
+import { requestFor, type Settling } from './asked.ts';
 import { isRefusal } from './failures.ts';
 import { lookAt } from './look.ts';
 import { type PlaceOptions, readPlace } from './place.ts';
@@ -9,7 +10,7 @@ import { presentAt } from './present.ts';
 import { release, type Source } from './release.ts';
 import { restore } from './restore.ts';
 import type { Deployment } from './schemas.ts';
-import { requestFor, settle, type Settling } from './settle.ts';
+import { settle } from './settle.ts';
 import { createSender } from './send.ts';
 import { stateOf } from './states.ts';
 
@@ -80,7 +81,7 @@ async function cancel(settling: Settling, id: string, call: Call): Promise<'canc
 export function createVercelTarget(options: VercelTargetOptions): Target {
   const { source, pace = defaultPace, reason } = options;
   const api = createVercelApi(options);
-  const settling: Settling = { api, options, asked: new Map() };
+  const settling: Settling = { api, options, clock: options.clock, asked: new Map(), readyAt: new Map() };
   const send = createSender(options);
   return {
     platform: 'Vercel',

@@ -29,7 +29,7 @@ it('sends many files as one archive, which holds them as they are', async () => 
 it.each([
   [1_000, 1_000],
   [1_001, 1],
-])('sends %i files in %i uploads when nothing is said', async (count, uploads) => {
+])('sends %i files in %i uploads when nothing is said', { timeout: 60_000 }, async (count, uploads) => {
   await using scene = await openScene();
   await using folder = await makeFolder(many(count));
   const target = scene.target({ source: { kind: 'files', folder: folder.path } });

@@ -18,7 +18,7 @@ async function put(place: string, content: Content[string]): Promise<void> {
 /** A folder for the time of a test. */
 export async function makeFolder(contents: Content): Promise<Folder> {
   const path = await mkdtemp(join(tmpdir(), 'vercel-folder-'));
-  for (const [name, content] of Object.entries(contents)) await put(join(path, name), content);
+  await Promise.all(Object.entries(contents).map(async ([name, content]) => put(join(path, name), content)));
   return { path, [Symbol.asyncDispose]: async () => rm(path, { recursive: true, force: true }) };
 }
 

@@ -121,6 +121,31 @@ it('says that the domains of a push could not be assigned', async () => {
   });
 });
 
+it('promotes a push that Vercel passed over', async () => {
+  await using scene = await openScene();
+  scene.vercel.plan('passed-over');
+  const deploymentId = scene.vercel.elsewhere('web', sha('b'));
+  const outcome = await play(scene, commit('b'));
+  expect(outcome).toMatchObject({ verdict: 'live', adopted: true, deploymentId });
+  expect(outcome.durationMs).toBeGreaterThan(90_000);
+});
+
+it('tries again what could not be promoted by an earlier run, and follows what one has asked for', async () => {
+  await using scene = await openScene();
+  scene.vercel.breakDomain('web', 'www.shop.example');
+  const first = await play(scene, commit('b'));
+  scene.vercel.mendDomain('web', 'www.shop.example');
+  const second = await play(scene, commit('b'));
+  expect(second).toMatchObject({ verdict: 'live', adopted: true, deploymentId: first.deploymentId });
+  expect(changesOf(scene).filter((change) => change.includes('/promote/'))).toHaveLength(2);
+  const third = scene.target();
+  const { deploymentId } = await third.release(commit('c'), call);
+  await scene.clock.sleep(60_000);
+  await third.observe(deploymentId, call);
+  expect(await play(scene, commit('c'))).toMatchObject({ verdict: 'live', adopted: true, deploymentId });
+  expect(changesOf(scene).filter((change) => change.includes('/promote/'))).toHaveLength(3);
+});
+
 it('promotes a push in a project that stages all of them', async () => {
   await using scene = await openScene({ project: { autoAssign: false } });
   const deploymentId = scene.vercel.elsewhere('web', sha('b'));

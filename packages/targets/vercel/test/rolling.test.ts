@@ -49,6 +49,22 @@ it('says that a rolling release was aborted', async () => {
   });
 });
 
+it('rolls out again what was aborted before, and not what is aborted while it is followed', async () => {
+  await using scene = await openScene({ project: { stages: byHand } });
+  const first = scene.target();
+  const { deploymentId } = await first.release(commit('b'), call);
+  await scene.clock.sleep(60_000);
+  await first.observe(deploymentId, call);
+  const second = scene.target();
+  expect((await second.observe(deploymentId, call)).step).toMatch(/stage 1 of 2/);
+  scene.vercel.abortRollingRelease('web');
+  expect((await second.observe(deploymentId, call)).phase).toBe('superseded');
+  const third = scene.target();
+  expect((await third.observe(deploymentId, call)).step).toMatch(/moving the domains/);
+  expect((await third.observe(deploymentId, call)).step).toMatch(/stage 1 of 2/);
+  expect(changesOf(scene).filter((change) => change.includes('promote'))).toHaveLength(2);
+});
+
 it('is queued behind the rolling release of another, and follows its own then', async () => {
   await using scene = await openScene({ project: { stages: byHand } });
   const first = scene.target();

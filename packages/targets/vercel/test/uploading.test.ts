@@ -97,6 +97,22 @@ it('says that nothing was deployed when files cannot be sent', async () => {
   expect(scene.vercel.deploymentsOf('web')).toHaveLength(1);
 });
 
+it('deploys nothing when it is cancelled while it sends', async () => {
+  await using scene = await openScene();
+  await using folder = await makeFolder(site);
+  const controller = new AbortController();
+  const http: Scene['http'] = {
+    ...scene.http,
+    upload: async (request) => {
+      controller.abort(new Error('cancelled'));
+      return scene.http.upload(request);
+    },
+  };
+  const running = files(scene, folder, { http }).release(commit('b'), { ...call, signal: controller.signal });
+  await expect(running).rejects.toThrow('cancelled');
+  expect(scene.vercel.deploymentsOf('web')).toHaveLength(1);
+});
+
 it('finds the deployment whose answer was lost after the files were sent', async () => {
   await using scene = await openScene();
   await using folder = await makeFolder(site);

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { lstat, readlink } from 'node:fs/promises';
+import { lstat, readFile, readlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { failure } from '../failures.ts';
 import { inPool } from './pool.ts';
 import { linkMode, type TreeFile } from './tree-file.ts';
 
 const atOnce = 16;
+const smallBytes = 1024 * 1024;
+
+function streamOf(place: string): AsyncIterable<Buffer> {
+  return createReadStream(place);
+}
 
 /** Whether a place is in a folder, by its words. */
 export function isInside(folder: string, place: string): boolean {
@@ -36,7 +40,9 @@ async function readOne(folder: string, path: string): Promise<TreeFile> {
   if (stats.isSymbolicLink()) return readLink(folder, path);
   const { mode, size } = stats;
   const hash = createHash('sha1');
-  await pipeline(createReadStream(place), hash);
+  // A stream costs more than the reading of a small file.
+  if (size <= smallBytes) hash.update(await readFile(place));
+  else for await (const chunk of streamOf(place)) hash.update(chunk);
   return { path, place, link: undefined, size, mode, sha: hash.digest('hex') };
 }
 

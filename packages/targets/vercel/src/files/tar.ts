@@ -64,7 +64,7 @@ function* paxBlocks({ path, link = '' }: TreeFile): Generator<Buffer> {
 
 async function* contentOf({ place, path, size }: TreeFile): AsyncGenerator<Buffer> {
   let read = 0;
-  const chunks: AsyncIterable<Buffer> = createReadStream(place, { highWaterMark: 1024 * 1024 });
+  const chunks: AsyncIterable<Buffer> = createReadStream(place);
   for await (const chunk of chunks) {
     read += chunk.byteLength;
     yield chunk;
