@@ -1,3 +1,5 @@
+import type { ImageSource } from '../platform/image-source.ts';
+
 /** What a registry holds: digests that are there, and what tags mean now. */
 export interface Registry {
   /** The name in full and the digest that a reference means now; undefined when it can't be pulled. */
@@ -30,13 +32,15 @@ export function readReference(text: string): Reference {
   return { name, digest, tag: colon === -1 ? undefined : before.slice(colon + 1) };
 }
 
-export function createRegistry(): Registry {
+/** What `source` does not know was pushed here, with `push`. */
+export function createRegistry(source: ImageSource = () => undefined): Registry {
   const digests = new Set<string>();
   const tags = new Map<string, string>();
   return {
     pull: (reference) => {
       const { name, tag = 'latest', digest = tags.get(`${name}:${tag}`) } = readReference(reference);
-      return digest !== undefined && digests.has(`${name}@${digest}`) ? { name, digest } : undefined;
+      const isHere = digest !== undefined && digests.has(`${name}@${digest}`);
+      return isHere ? { name, digest } : source(reference);
     },
     push: (image, tag) => {
       const { name, digest } = readReference(image);

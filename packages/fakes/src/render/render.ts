@@ -1,3 +1,4 @@
+import type { ImageSource } from '../platform/image-source.ts';
 import { type StartProgram, startNameplate } from '../platform/program.ts';
 import type { Handler, Hosts } from '../world/handler.ts';
 import { publicHost } from './answers.ts';
@@ -13,8 +14,8 @@ export const renderApiHost = 'api.render.com';
 
 export interface RenderOptions {
   readonly services: readonly RenderServiceRequest[];
-  /** Digests that can be pulled, as `name@sha256:…`. */
-  readonly images?: readonly string[];
+  /** Digests that can be pulled, as `name@sha256:…`, or the registry that knows. */
+  readonly images?: readonly string[] | ImageSource;
   /** Commits of the repositories, oldest first. */
   readonly commits?: readonly string[];
   /** The workspace's "Overlapping Deploy Policy". Default `wait`, as for workspaces since 2025-07-14. */
@@ -61,8 +62,9 @@ export function createRender(options: RenderOptions): FakeRender {
   const { now: clock = () => new Date() } = options;
   const now = (): number => clock().getTime();
   const nextId = createIds();
-  const registry = createRegistry();
-  for (const image of options.images ?? []) registry.push(image);
+  const { images = [] } = options;
+  const registry = createRegistry(typeof images === 'function' ? images : undefined);
+  if (typeof images !== 'function') for (const image of images) registry.push(image);
   const services = options.services.map((request) => makeService(request, now(), nextId));
   const commits = [...(options.commits ?? [])];
   const rollout = createRollout({ now, startProgram, overlap, nextId });

@@ -113,3 +113,14 @@ it('pages lists, and filters deploys by status', async () => {
   const named = await scene.call('GET', '/services?name=web&ownerId=tea-shop');
   expect(named.json).toMatchObject([{ service: { name: 'web', type: 'web_service', autoDeployTrigger: 'commit' } }]);
 });
+
+it('asks a registry for the image of each deploy, at that time', async () => {
+  const known = new Set<string>();
+  const images = (reference: string) =>
+    known.has(reference) ? { name: 'ghcr.io/shop/orders', digest: digest('d') } : undefined;
+  await using scene = await openScene({ images });
+  const path = `/services/${scene.render.idOf('orders')}/deploys`;
+  expect(await scene.call('POST', path, { imageUrl: orders('d') })).toMatchObject({ status: 400 });
+  known.add(orders('d'));
+  expect(await scene.call('POST', path, { imageUrl: orders('d') })).toMatchObject({ status: 201 });
+});
