@@ -1,3 +1,4 @@
+import type { ImageSource } from '../platform/image-source.ts';
 import type { Program } from '../platform/program.ts';
 import type { Span } from '../platform/timeline.ts';
 
@@ -27,6 +28,9 @@ export interface RailwayImage {
   /** Without these the registry refuses to hand it out. Default: public. */
   readonly credentials?: Credentials;
 }
+
+/** All that Railway can reach, or the registry that knows. */
+export type RailwayImages = readonly RailwayImage[] | ImageSource;
 
 export interface Credentials {
   readonly username: string;

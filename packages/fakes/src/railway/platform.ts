@@ -3,7 +3,7 @@ import { messageOf } from '@aevon/ports';
 import { type Program, startNameplate, type StartProgram } from '../platform/program.ts';
 import { isBroken } from '../world/handler.ts';
 import { isGone, spansOf, stateOf } from './course.ts';
-import type { Deployment, Environment, Instance, RailwayImage, RailwayTurn, Source } from './model.ts';
+import type { Deployment, Environment, Instance, RailwayImages, RailwayTurn, Source } from './model.ts';
 import { metaOf, pullError, resolveImage } from './registry.ts';
 
 export type Plan = 'free' | 'hobby' | 'pro';
@@ -19,7 +19,7 @@ export interface PlatformParts {
   readonly now: () => Date;
   readonly plan: Plan;
   readonly startProgram?: StartProgram | undefined;
-  readonly images: readonly RailwayImage[];
+  readonly images: RailwayImages;
   /** Commits of the repositories that services are connected to, newest last. */
   readonly commits: readonly string[];
   readonly environments: readonly Environment[];

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Deployment, Instance, RailwayImage, Source } from './model.ts';
+import type { Deployment, Instance, RailwayImage, RailwayImages, Source } from './model.ts';
 
-function find(images: readonly RailwayImage[], reference: string): RailwayImage | undefined {
+function find(images: RailwayImages, reference: string): RailwayImage | undefined {
+  if (typeof images === 'function') return images(reference);
   const [named = '', digest] = reference.split('@');
   const colon = named.indexOf(':', named.lastIndexOf('/') + 1);
   const name = colon === -1 ? named : named.slice(0, colon);
@@ -12,16 +13,13 @@ function find(images: readonly RailwayImage[], reference: string): RailwayImage 
 }
 
 /** `name@sha256:…` for a reference by tag or digest; undefined when the registry has no such image. */
-export function resolveImage(images: readonly RailwayImage[], reference: string | undefined): string | undefined {
+export function resolveImage(images: RailwayImages, reference: string | undefined): string | undefined {
   const found = reference === undefined ? undefined : find(images, reference);
   return found === undefined ? undefined : `${found.name}@${found.digest}`;
 }
 
 /** Why an image cannot be pulled, in the words of a registry. */
-export function pullError(
-  images: readonly RailwayImage[],
-  { source, credentials: given }: Deployment,
-): string | undefined {
+export function pullError(images: RailwayImages, { source, credentials: given }: Deployment): string | undefined {
   if (source.image === undefined) return undefined;
   const found = find(images, source.image);
   if (found === undefined) return `Failed to pull ${source.image}: manifest unknown`;

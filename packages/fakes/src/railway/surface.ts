@@ -1,6 +1,6 @@
 import type { StartProgram } from '../platform/program.ts';
 import type { Hosts } from '../world/handler.ts';
-import type { Instance, RailwayImage, RailwayTurn, Source } from './model.ts';
+import type { Instance, RailwayImages, RailwayTurn, Source } from './model.ts';
 import type { Plan } from './platform.ts';
 import type { Identity } from './session.ts';
 
@@ -22,7 +22,7 @@ export interface RailwayOptions {
   readonly project?: string;
   /** Default: `production`. */
   readonly environments?: readonly string[];
-  readonly images?: readonly RailwayImage[];
+  readonly images?: RailwayImages;
   /** Commits that the connected repositories have, newest last. */
   readonly commits?: readonly string[];
   /** Default: `pro`. */

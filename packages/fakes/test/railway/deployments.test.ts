@@ -152,3 +152,21 @@ it('answers 502 for a service that was never live', async () => {
   const { json } = await scene.ask(deployIn, { variables: scene.ids });
   expect(json).toMatchObject({ data: null, errors: [{ message: 'Service has no source' }] });
 });
+
+it('asks a registry for an image when it is deployed', async () => {
+  const known = new Set([imageOf('a')]);
+  const images = (reference: string) => {
+    const [name = '', digest = ''] = reference.split('@');
+    return known.has(reference) ? { name, digest } : undefined;
+  };
+  await using scene = await openRailway({ images });
+  const stateOf = async (): Promise<string | undefined> => {
+    const id = await deployed(scene, imageOf('f'));
+    scene.pass(60_000);
+    await scene.ask(statusOf, { variables: { id } });
+    return scene.railway.deployments.find((one) => one.id === id)?.state;
+  };
+  expect(await stateOf()).toBe('FAILED');
+  known.add(imageOf('f'));
+  expect(await stateOf()).toBe('SUCCESS');
+});
