@@ -76,7 +76,17 @@ function createState({ repository, now }: GithubOptions): RepositoryState {
     defaultBranch: repository.defaultBranch ?? 'main',
     git: openRepository(repository.directory),
     now: now ?? (() => new Date()),
-    ...{ comments: [], checkRuns: [], statuses: [], pulls: [], runs: [], sarifUploads: [], pushes: [], deployments: [], environments: [] },
+    ...{
+      comments: [],
+      checkRuns: [],
+      statuses: [],
+      pulls: [],
+      runs: [],
+      sarifUploads: [],
+      pushes: [],
+      deployments: [],
+      environments: [],
+    },
     nextId: () => (lastId += 1),
   };
 }

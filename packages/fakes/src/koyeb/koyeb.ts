@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { ImageSource } from '../platform/image-source.ts';
 import { startNameplate, type StartProgram } from '../platform/program.ts';
 import type { Hosts } from '../world/handler.ts';
 import { createApiHost } from './api.ts';
@@ -30,8 +31,8 @@ export interface KoyebOptions {
   /** Services by the name of their app; a service has the name of its definition. */
   readonly apps: Readonly<Record<string, readonly KoyebService[]>>;
   readonly secrets?: readonly { readonly name: string; readonly value: string; readonly isRegistry?: boolean }[];
-  /** Images `name@sha256:…` that can be pulled. Default: every one. */
-  readonly images?: Iterable<string>;
+  /** Images `name@sha256:…` that can be pulled, or the registry that knows. Default: every one. */
+  readonly images?: Iterable<string> | ImageSource;
   /** The commit at the end of each branch, for what is built without one. */
   readonly heads?: Readonly<Record<string, string>>;
   /** The platform's own clock. Default: this machine's. */
@@ -111,6 +112,11 @@ function openService(store: Store, app: App, { definition, first, lifeCycle }: K
   if (first === undefined) finish(store, deployment);
 }
 
+function knownImages(images: KoyebOptions['images']): Store['images'] {
+  if (typeof images === 'function') return { has: (image) => images(image) !== undefined };
+  return images === undefined ? undefined : new Set(images);
+}
+
 function openStore(options: KoyebOptions): Store {
   const { organization = 'acme', images, now = () => new Date(), startProgram = startNameplate } = options;
   const secrets = (options.secrets ?? []).map(({ name, value, isRegistry = false }): Secret => {
@@ -129,7 +135,7 @@ function openStore(options: KoyebOptions): Store {
     organizationId: randomUUID(),
     apps,
     secrets,
-    images: images === undefined ? undefined : new Set(images),
+    images: knownImages(images),
     heads: options.heads ?? {},
     startProgram,
     now: () => now().getTime(),

@@ -82,7 +82,7 @@ export interface Store {
   readonly apps: readonly App[];
   readonly secrets: readonly Secret[];
   /** `name@sha256:…` of all images that can be pulled; undefined: every one. */
-  readonly images: ReadonlySet<string> | undefined;
+  readonly images: Pick<ReadonlySet<string>, 'has'> | undefined;
   /** The commit at the end of each branch. */
   readonly heads: Readonly<Record<string, string>>;
   readonly startProgram: StartProgram;

@@ -157,3 +157,18 @@ describe('the address of an app', () => {
     expect(scene.koyeb.serving('orders')).toBeUndefined();
   });
 });
+
+it('asks a registry whether the image is there, at the time of the deployment', async () => {
+  const known = new Set([imageOf('1')]);
+  const images = (reference: string) =>
+    known.has(reference) ? { name: 'ghcr.io/shop/orders', digest: '' } : undefined;
+  await using scene = await openKoyeb({ images });
+  const verify = async (digit: string) =>
+    at(
+      (await scene.api('GET', `/v1/docker-helper/verify?image=${encodeURIComponent(imageOf(digit))}`)).json,
+      'success',
+    );
+  expect(await verify('2')).toBe(false);
+  known.add(imageOf('2'));
+  expect(await verify('2')).toBe(true);
+});
