@@ -63,6 +63,14 @@ export const spec = defineSpec({
     'deployment-id': input.text({
       description: 'Deployment of Vercel that requests are pinned to (skew protection), such as `dpl_…`.',
     }),
+    'github-deployments': input.text({
+      description:
+        'Records of the releases that are looked at: output `github-deployment-id` of a deploy action, or `name=id` for that of one target, one per line. When the check passes they are marked as verified, which is what `rollback` goes back to; else as failed.',
+    }),
+    'github-token': input.secret({
+      description: 'Token that reads and marks the records.',
+      default: '${{ github.token }}',
+    }),
   },
   outputs: {
     verdict: output.oneOf({ description: 'How the check ended.', of: ['passed', 'failed'] }),
@@ -74,11 +82,17 @@ export const spec = defineSpec({
     p50: output.number({ description: 'Milliseconds within which half of the answers of the slowest target came.' }),
     p95: output.number({ description: 'Milliseconds within which 95 % of the answers of the slowest target came.' }),
     attempts: output.number({ description: 'Probes in all.' }),
+    verified: output.list({ description: 'Ids of the records of `github-deployments` that are verified by now.' }),
   },
   permissions: {
     'id-token': {
       access: 'write',
       why: 'Only for `oidc-audience`: to ask GitHub for a token that says who this job is.',
+    },
+    deployments: {
+      access: 'write',
+      why: 'To mark the records of releases as verified or failed.',
+      when: '`github-deployments` is given',
     },
   },
   failures: {
@@ -103,6 +117,26 @@ export const spec = defineSpec({
     'expectation-invalid': {
       when: '`commit`, `commit-path`, `commit-header` or `expect-status` do not fit together',
       fix: 'give the full commit and one place to find it in; statuses such as `200-299, 304`',
+    },
+    'deployments-invalid': {
+      when: '`github-deployments` holds something that is no id, or names a target that is not looked at',
+      fix: 'give the output `github-deployment-id` of a deploy action, or `name=id` for that of one target',
+    },
+    'deployment-not-live': {
+      when: 'a deployment on GitHub is no record of a release that was proved to be live',
+      fix: 'give the output `github-deployment-id` of a deploy action that went well',
+    },
+    'github-forbidden': {
+      when: 'the job may not read or mark the records',
+      fix: 'add `deployments: write` to `permissions:` of the job, and of the job that calls this workflow',
+    },
+    'github-not-found': {
+      when: 'there is no deployment with this id',
+      fix: 'give the output `github-deployment-id` of a deploy action of this repository',
+    },
+    'github-unavailable': {
+      when: 'GitHub did not answer, so a record could not be read, or marked although the check passed',
+      fix: 'run the job again: `verdict` says how the check itself ended',
     },
     'id-token-not-permitted': {
       when: '`oidc-audience` is set and the job may not ask for an ID token',

@@ -1,5 +1,12 @@
 import { type Artifact, type Named, type Outcome, spellArtifact, type Target } from '@aevon/deploy';
-import { type Deployment, type Deployments, type NewStatus, type ReleasePayload, shortArtifact } from '@aevon/github';
+import {
+  type Deployment,
+  type Deployments,
+  type NewStatus,
+  type ReleasePayload,
+  runUrl,
+  shortArtifact,
+} from '@aevon/github';
 import { Failure, type Runner } from '@aevon/ports';
 
 /** What a release is recorded as on GitHub. */
@@ -48,11 +55,6 @@ const maxRetired = 3;
 /** The name of a platform in a record: `render`. */
 export function targetKey({ platform }: Target): string {
   return platform.toLowerCase();
-}
-
-/** Where the log of this run is read. */
-export function runUrl({ serverUrl, repository, runId }: Runner): string {
-  return `${serverUrl}/${repository}/actions/runs/${runId}`;
 }
 
 function statusOf({ verdict, failure, identity, url }: Outcome, platform: string): NewStatus {

@@ -17,3 +17,4 @@ export { requestIdToken, type IdTokenOptions } from './id-token.ts';
 export { readReleasePayload, type ReleasePayload } from './release-payload.ts';
 export { createGithubRest, type RestOptions } from './rest.ts';
 export type { ChangedFile, Comparison, GithubRest, PullFiles, RestAnswer, RestRequest } from './rest-port.ts';
+export { runUrl } from './run-url.ts';
