@@ -1,6 +1,6 @@
 // The walls of the house: who may import whom. See docs/design.md.
 const domain =
-  '^packages/(workspace|pipeline|findings|linters|test-results|turbo|toolchain|cache-pack|deploy|verify|kubernetes)/';
+  '^packages/(workspace|pipeline|findings|linters|test-results|turbo|toolchain|cache-pack|deploy|verify|kubernetes|google)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

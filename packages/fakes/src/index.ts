@@ -64,3 +64,5 @@ export { createVercel, type FakeVercel, vercelApiHost, type VercelOptions } from
 export type { VercelControls, VercelDeployment } from './vercel/controls.ts';
 export type { VercelProjectRequest, VercelStage, VercelTurn } from './vercel/model.ts';
 export type { TreeEntry as VercelTreeEntry } from './vercel/unpack.ts';
+export { createGoogle, type FakeGoogle } from './google/google.ts';
+export type { GoogleCluster, GoogleOptions, GooglePool, GoogleProject } from './google/model.ts';
