@@ -35,18 +35,19 @@ function releaseOf(place: Place, deployment: Deployment, live: Deployment | unde
 export async function findLive(
   api: VercelApi,
   { hosts: [host], isStaged }: Place,
-  recent: readonly Deployment[],
+  listing: Promise<readonly Deployment[]>,
   call: Call,
 ): Promise<Deployment | undefined> {
-  if (host === undefined || isStaged) return recent.find((one) => lookAt(one).phase === 'ready');
-  const id = await api.deploymentAt(host, call);
+  if (host === undefined || isStaged) return (await listing).find((one) => lookAt(one).phase === 'ready');
+  const [recent, id] = await Promise.all([listing, api.deploymentAt(host, call)]);
   if (id === undefined) return undefined;
   return recent.find((one) => one.id === id) ?? api.deployment(id, call);
 }
 
 export async function presentAt(api: VercelApi, place: Place, options: PlaceOptions, call: Call): Promise<Present> {
-  const recent = await api.deployments(listQuery(place, options), call);
-  const live = await findLive(api, place, recent, call);
+  const listing = api.deployments(listQuery(place, options), call);
+  const live = await findLive(api, place, listing, call);
+  const recent = await listing;
   const host = place.isStaged ? live?.url : (place.hosts[0] ?? live?.url);
   const { id, name } = place.project;
   return {

@@ -98,7 +98,7 @@ export async function settleProduction(
   const rolling = await readRolling(api, place.project, deployment, call);
   const look = await underWay(settling, place, id, rolling, call);
   if (look !== undefined) return look;
-  const live = await findLive(api, place, [deployment], call);
+  const live = await findLive(api, place, Promise.resolve([deployment]), call);
   if (live?.id === id) return { phase: 'ready', state };
   const noted = asked.get(id);
   const now = upToNow(place, rolling);

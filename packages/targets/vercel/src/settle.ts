@@ -17,7 +17,7 @@ async function settleElsewhere(
 ): Promise<Observation> {
   const { id } = deployment;
   const { aliases = [] } = options;
-  const live = await findLive(api, place, [deployment], call);
+  const live = await findLive(api, place, Promise.resolve([deployment]), call);
   if (live !== undefined && live.id !== id && isPast(deployment, live))
     return { phase: 'superseded', state, reason: `${place.hosts[0]} leads to ${live.id} now` };
   if (aliases.length > 0 && !asked.has(id)) {
