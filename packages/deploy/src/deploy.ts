@@ -15,6 +15,8 @@ export interface RestoreRequest {
   readonly target: Target;
   readonly release: Release & { readonly artifact: Artifact };
   readonly timeoutMs: number;
+  /** Puts it back even if its artifact is live, to have its settings back. Default false. */
+  readonly again?: boolean;
   /** Milliseconds for one call, retries included. Default: a minute. */
   readonly callMs?: number;
 }
@@ -63,13 +65,13 @@ export async function deploy(request: DeployRequest, around: Surroundings): Prom
 
 /** Puts an earlier release back by the same rules. */
 export async function restore(request: RestoreRequest, around: Surroundings): Promise<Outcome> {
-  const { target, release } = request;
+  const { target, release, again = false } = request;
   const bounds = startBounds(around, request);
   const ask = async (call: Call): Promise<{ readonly deploymentId: string }> => target.restore(release, call);
   const run: Run = { target, artifact: release.artifact, ask, bounds, around, timeoutMs: request.timeoutMs };
   return reported(run, async () => {
     const present = await lookAround({ target, bounds, clock: around.clock });
-    return isLive(present, release.artifact) ? unchanged(run, present) : roll(run, present);
+    return isLive(present, release.artifact) && !again ? unchanged(run, present) : roll(run, present);
   });
 }
 

@@ -76,3 +76,22 @@ export const deployFailures = {
     fix: 'look at the network of the runner and the status page of the platform',
   },
 } as const satisfies Readonly<Record<string, FailureNote>>;
+
+const named = 'name the release: `to` takes its id on the platform, or its artifact';
+
+/** What can go wrong when the release to go back to is chosen. */
+export const rollbackFailures = {
+  'no-verified-release': {
+    when: 'none of the recorded releases but the live one was verified',
+    fix: `${named}; give \`github-deployments\` to \`health-check\`, so that the next ones are`,
+  },
+  'no-previous-release': { when: 'none of the recorded releases but the live one was live', fix: named },
+  'release-not-found': {
+    when: 'the platform and the records know no such release, or not what it runs',
+    fix: 'look at the releases that are listed, and give the id or the artifact of one',
+  },
+  'record-contradicted': {
+    when: 'the platform says that a release runs another artifact than was recorded of it',
+    fix: named,
+  },
+} as const;

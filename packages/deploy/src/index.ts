@@ -1,8 +1,10 @@
 export * from './artifact.ts';
-export type { Ended } from './end-release.ts';
+export { brief, endRelease, type Ended } from './end-release.ts';
 export { begin, type Begun, cleanUp } from './begin.ts';
 export { deploy, restore, type RestoreRequest } from './deploy.ts';
-export { foresee, type Forecast } from './look.ts';
+export { foresee, type Forecast, lookAt } from './look.ts';
+export { chooseRelease, type Choice, type Wish } from './rollback/choose.ts';
+export type * from './rollback/records.ts';
 export type * from './request.ts';
 export type * from './outcome.ts';
 export * from './platform-client.ts';

@@ -38,3 +38,11 @@ export async function foresee(
   if (isLive(present, artifact) && !again) return { present, would: 'change-nothing' };
   return { present, would: underWayOf(present, artifact) === undefined ? 'release' : 'follow' };
 }
+
+/** What is there now. @throws Failure of the platform, which refused or did not answer. */
+export async function lookAt(
+  request: Pick<DeployRequest, 'target' | 'timeoutMs' | 'callMs'>,
+  around: Pick<Surroundings, 'clock' | 'signal'>,
+): Promise<Present> {
+  return lookAround({ target: request.target, clock: around.clock, bounds: startBounds(around, request) });
+}

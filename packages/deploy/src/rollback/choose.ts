@@ -1,0 +1,133 @@
+import { Failure } from '@aevon/ports';
+import { type Artifact, sameArtifact, spellArtifact } from '../artifact.ts';
+import type { Present, Release } from '../target.ts';
+import type { RecordedRelease, ReleaseRecords, Standing } from './records.ts';
+
+export interface Wish {
+  /** `verified`, `previous`, or a release by the platform's id of it or by its artifact. */
+  readonly to: string;
+  /** Goes back only if this is what is live, by id or artifact; undefined: whatever is. */
+  readonly from: string | undefined;
+  /** The run that asks: what it put back already is not put back once more. */
+  readonly run: string;
+}
+
+/** What a rollback does. */
+export type Choice =
+  | { readonly kind: 'stay'; readonly why: string }
+  | {
+      readonly kind: 'go';
+      readonly release: Release & { readonly artifact: Artifact };
+      /** Whether the platform still has the release itself, with its settings, or its artifact is released anew. */
+      readonly how: 'restore' | 'release-anew';
+    };
+
+interface Candidate {
+  readonly deploymentId: string;
+  readonly artifact: Artifact;
+}
+
+function names(text: string, release: Pick<Release, 'deploymentId' | 'artifact'> | undefined): boolean {
+  if (release === undefined) return false;
+  const { deploymentId, artifact } = release;
+  return text === deploymentId || (artifact !== undefined && text === spellArtifact(artifact));
+}
+
+function told({ recent }: Present): string[] {
+  return recent
+    .slice(0, 10)
+    .map(({ deploymentId, state, artifact }) =>
+      [deploymentId, state, artifact === undefined ? '' : spellArtifact(artifact)].join(' ').trim(),
+    );
+}
+
+function nothingFound(what: string, code: string, cause: string, present: Present): Failure {
+  return new Failure({
+    ...{ kind: 'user', code, what, cause },
+    fix: 'name the release: `to` takes its id on the platform, or its artifact; the newest that the platform has are below',
+    details: told(present),
+  });
+}
+
+/**
+ * The release itself, where the platform has it still. What it says of its artifact must be what was recorded.
+ * @throws Failure `record-contradicted`.
+ */
+function going({ recent }: Present, { deploymentId, artifact }: Candidate): Choice {
+  const there = recent.find((release) => release.deploymentId === deploymentId);
+  if (there === undefined) {
+    const release = { deploymentId, artifact, phase: 'superseded', state: 'no longer there' } as const;
+    return { kind: 'go', release, how: 'release-anew' };
+  }
+  if (there.artifact !== undefined && !sameArtifact(there.artifact, artifact))
+    throw new Failure({
+      kind: 'target',
+      code: 'record-contradicted',
+      what: `the release ${deploymentId} was recorded as ${spellArtifact(artifact)}, and the platform says that it is ${spellArtifact(there.artifact)}`,
+      cause: 'the record, or the release, was changed by hand',
+      fix: 'name the release to go back to: `to` takes its id on the platform, or its artifact',
+    });
+  return { kind: 'go', release: { ...there, artifact }, how: 'restore' };
+}
+
+/** What is live, and what it is a copy of: to go back to either would change nothing. */
+function sameAsLive(live: string | undefined, records: readonly RecordedRelease[]): ReadonlySet<string> {
+  const same = new Set(live === undefined ? [] : [live]);
+  for (let size = 0; size !== same.size;) {
+    size = same.size;
+    for (const { deploymentId, restores } of records)
+      if (restores !== undefined && same.has(deploymentId)) same.add(restores);
+  }
+  return same;
+}
+
+async function newest(
+  records: ReleaseRecords,
+  known: readonly RecordedRelease[],
+  skip: ReadonlySet<string>,
+  enough: readonly Standing[],
+): Promise<RecordedRelease | undefined> {
+  for (const release of known)
+    if (!skip.has(release.deploymentId) && enough.includes(await records.standingOf(release))) return release;
+  return undefined;
+}
+
+function named(to: string, present: Present, known: readonly RecordedRelease[]): Candidate {
+  const platform = present.recent.find((release) => names(to, release));
+  const record = known.find((release) => names(to, release));
+  const deploymentId = platform?.deploymentId ?? record?.deploymentId;
+  // What was recorded when it was made says more than a platform that forgot it.
+  const artifact = platform?.artifact ?? record?.artifact;
+  if (deploymentId !== undefined && artifact !== undefined) return { deploymentId, artifact };
+  const what = deploymentId === undefined ? 'there is no release' : 'nobody knows the artifact of the release';
+  const cause = 'the id is of another service or environment, or the platform keeps releases for a time only';
+  throw nothingFound(`${what} ${JSON.stringify(to)}`, 'release-not-found', cause, present);
+}
+
+/**
+ * Decides what a rollback goes back to. By default the newest release that was verified and is not what is live.
+ * @throws Failure `no-verified-release`, `no-previous-release`, `release-not-found`, `record-contradicted`, and those of
+ * the records.
+ */
+export async function chooseRelease(wish: Wish, present: Present, records: ReleaseRecords): Promise<Choice> {
+  const { live } = present;
+  const { to, from, run } = wish;
+  if (from !== undefined && !names(from, live))
+    return { kind: 'stay', why: `${live?.deploymentId ?? 'nothing'} is live and not ${from}` };
+  const known = await records.all();
+  const current = known.find(({ deploymentId }) => deploymentId === live?.deploymentId);
+  if (current?.restores !== undefined && current.run === run)
+    return { kind: 'stay', why: `this run has put ${current.restores} back already` };
+  const skip = sameAsLive(live?.deploymentId, known);
+  if (to !== 'verified' && to !== 'previous') {
+    const candidate = named(to, present, known);
+    if (skip.has(candidate.deploymentId)) return { kind: 'stay', why: `${to} is what is live` };
+    return going(present, candidate);
+  }
+  const enough: readonly Standing[] = to === 'verified' ? ['verified'] : ['verified', 'live'];
+  const found = await newest(records, known, skip, enough);
+  if (found !== undefined) return going(present, found);
+  const what = to === 'verified' ? 'no other release of this service was verified' : 'no other release was live';
+  const cause = `none of the ${known.length} recorded in GitHub Deployments was`;
+  throw nothingFound(what, `no-${to}-release`, cause, present);
+}

@@ -1,0 +1,23 @@
+import type { Artifact } from '../artifact.ts';
+
+/** How far a recorded release came: `verified` was proved live and passed its checks, `live` was proved live only. */
+export type Standing = 'verified' | 'live' | 'unproved';
+
+/** A release as it was recorded when it was made. */
+export interface RecordedRelease {
+  /** The platform's id of it. */
+  readonly deploymentId: string;
+  readonly artifact: Artifact;
+  /** The run that made it. */
+  readonly run: string | undefined;
+  /** Of a rollback: the platform's id of the release that it put back. */
+  readonly restores: string | undefined;
+}
+
+/** What is known of the releases of one service in one environment beyond what its platform tells. */
+export interface ReleaseRecords {
+  /** Newest first. @throws Failure where they cannot be read. */
+  all(): Promise<readonly RecordedRelease[]>;
+  /** @throws Failure where it cannot be read. */
+  standingOf(release: RecordedRelease): Promise<Standing>;
+}
