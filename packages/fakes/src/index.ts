@@ -31,6 +31,8 @@ export type { Access, Permissions, TokenRequest } from './github/tokens.ts';
 export type { RuntimeTokenRequest } from './github/runtime-token.ts';
 export type { JobFacts } from './github/oidc/claims.ts';
 export { type IdTokenGrant, idTokenHost, issuerHost } from './github/oidc/provider.ts';
+export { type ImageReference, readImageReference } from './registry/names.ts';
+export type { ImageSource } from './platform/image-source.ts';
 export {
   createImageRegistry,
   type FakeImageRegistry,

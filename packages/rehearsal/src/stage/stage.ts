@@ -1,6 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createGithub, startWorld, type FakeGithub, type World } from '@aevon/fakes';
+import {
+  createGithub,
+  createImageRegistry,
+  startWorld,
+  type FakeGithub,
+  type FakeImageRegistry,
+  type World,
+} from '@aevon/fakes';
 import { createConcurrencyGroups } from '../engine/graph/concurrency.ts';
 import type { RepositoryFacts, Source } from '../engine/graph/facts.ts';
 import { createSlots } from '../engine/graph/limits.ts';
@@ -47,6 +54,8 @@ export interface StageOptions {
 export interface Stage {
   readonly scratch: Scratch;
   readonly github: FakeGithub;
+  /** Where jobs push images to, and platforms pull them from. */
+  readonly images: FakeImageRegistry;
   readonly world: World;
   readonly repository: RepositoryPayloadFacts;
   /** Runs every workflow that listens to what happened, as GitHub decides it. */
@@ -73,7 +82,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     repository: { owner, name, directory: scratch.bare, defaultBranch, private: true, id: repositoryId, ownerId },
     stateDir: join(options.cache, 'github', owner, name),
   });
-  const world = await startWorld({ hosts: github.hosts, passThrough: registries.passThrough });
+  const images = createImageRegistry({ github, stateDir: join(options.root, 'images') });
+  const world = await startWorld({ hosts: { ...github.hosts, ...images.hosts }, passThrough: registries.passThrough });
   const repository = {
     fullName,
     id: repositoryId,
@@ -83,7 +93,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     at: new Date().toISOString(),
   };
   const raise = createRaiser(options, scratch, github, world);
-  return { scratch, github, world, repository, raise, stop: () => world.stop() };
+  return { scratch, github, images, world, repository, raise, stop: () => world.stop() };
 }
 
 function createRaiser(options: StageOptions, scratch: Scratch, github: FakeGithub, world: World): Stage['raise'] {
