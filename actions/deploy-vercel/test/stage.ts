@@ -27,6 +27,7 @@ export async function openStage(): Promise<VercelStage> {
     artifacts: commits,
     // The repository of the stage knows one commit, which is none of those that are deployed.
     inputs: { project: 'orders', team: 'shop', token, commit: github.sha },
+    rollbackInputs: { service: 'orders', team: 'shop', token, commit: github.sha },
     noService: { project: 'order' },
     plan: vercel.plan,
     overtake: (artifact) => vercel.finish('orders', vercel.elsewhere('orders', artifact)),

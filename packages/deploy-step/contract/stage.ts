@@ -8,6 +8,8 @@ export interface ActionStage extends AsyncDisposable {
   readonly github: GithubStage;
   /** `with:` of the action, without the artifact. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** `with:` of the rollback action, where it is not that of the deploy action. */
+  readonly rollbackInputs?: Readonly<Record<string, string>>;
   /** The credential among the inputs: it may show nowhere. */
   readonly token: string;
   /** Changes of the inputs that name a service that does not exist. */

@@ -5,6 +5,7 @@ import { recordsContract } from './records.ts';
 import type { ActionStage } from './stage.ts';
 
 export { type GithubStage, openGithub } from './github-stage.ts';
+export { type RollbackOn, rollbackContract } from './rollback.ts';
 export { type ActionStage, fastClock, images } from './stage.ts';
 
 export interface DeployAction {

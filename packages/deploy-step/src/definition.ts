@@ -1,4 +1,4 @@
-import { deployFailures as releaseFailures } from '@aevon/deploy/failure-docs';
+import { deployFailures as releaseFailures, rollbackFailures } from '@aevon/deploy/failure-docs';
 import { input, output } from '@aevon/kit';
 
 /** Inputs by which a release is recorded on GitHub. */
@@ -93,3 +93,5 @@ export const recordFailures = {
 
 /** What can go wrong in every deploy action. */
 export const deployFailures = { ...releaseFailures, ...recordFailures } as const;
+
+export { rollbackFailures };

@@ -20,8 +20,9 @@ export interface DeployInputs extends RecordInputs {
   readonly dryRun: boolean;
 }
 
-function commitOf({ commit }: RecordInputs, artifact: Artifact, runner: Runner): string {
-  if (commit === undefined) return artifact.kind === 'commit' ? artifact.commit : runner.sha;
+/** The commit of a record: as given, that of the artifact, or that of the run. @throws Failure `commit-invalid`. */
+export function commitOf({ commit }: RecordInputs, artifact: Artifact | undefined, runner: Runner): string {
+  if (commit === undefined) return artifact?.kind === 'commit' ? artifact.commit : runner.sha;
   if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)) return commit;
   throw new Failure({
     kind: 'user',

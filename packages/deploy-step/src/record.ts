@@ -21,6 +21,8 @@ export interface RecordAs {
   readonly artifact: Artifact;
   /** Of a rollback: the platform's id of the release that it puts back. */
   readonly restores?: string;
+  /** Why it is done, in the words of whoever does it. */
+  readonly reason?: string;
 }
 
 export interface RecordTools {
@@ -77,10 +79,10 @@ function payloadOf({ target, artifact, restores }: RecordAs, { deploymentId, pre
 }
 
 async function begin(as: RecordAs, named: Named, { deployments, runner }: RecordTools): Promise<number> {
-  const { environment, task, transient, commit, target } = as;
+  const { environment, task, transient, commit, target, reason } = as;
   const { id } = await deployments.begin({
     ...{ ref: commit, environment, task, transient, production: environment === 'production' },
-    description: `${task} ${named.present.service.name} on ${target.platform}`,
+    description: `${task} ${named.present.service.name} on ${target.platform}${reason === undefined ? '' : `: ${reason}`}`,
     payload: payloadOf(as, named, runner.runId),
   });
   return id;

@@ -4,6 +4,7 @@ import { seconds } from './summary.ts';
 
 const releaseKey = 'release';
 const recordKey = 'record';
+const artifactKey = 'artifact';
 
 /** What a deploy is given by the action it runs in; what it saves outlives its step. */
 export function surroundings({ clock, signal, reporter, state }: ActionContext): Surroundings {
@@ -41,4 +42,15 @@ export function keepRecord({ state }: ActionContext): (recordId: string) => void
 export function savedRecord({ state }: ActionContext): number | undefined {
   const id = Number(state.get(recordKey) ?? '');
   return Number.isSafeInteger(id) && id > 0 ? id : undefined;
+}
+
+/** Keeps what is released, where the inputs do not say it. */
+export function keepArtifact({ state }: ActionContext, artifact: string): void {
+  state.set(artifactKey, artifact);
+}
+
+/** What the step was about to release; undefined: nothing yet. */
+export function savedArtifact({ state }: ActionContext): string | undefined {
+  const artifact = state.get(artifactKey);
+  return artifact === '' ? undefined : artifact;
 }

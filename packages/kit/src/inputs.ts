@@ -130,12 +130,16 @@ function find<const A extends string>(word: string, allowed: readonly A[]): A | 
   return allowed.find((candidate) => candidate === word);
 }
 
-function oneOf<const A extends string>(options: CommonOptions & { of: readonly A[]; default: A }): InputSpec<A> {
+function oneOf<const A extends string>(
+  options: CommonOptions & { of: readonly [A, ...A[]] } & ({ default: A } | { required: true }),
+): InputSpec<A> {
   const parse = (value: string): Parsed<A> => {
     const found = find(value, options.of);
     return found === undefined ? notAllowed(value, options.of) : { value: found };
   };
-  return build(options, { kind: 'enum', allowed: options.of }, parse, options.default);
+  // A required input that is empty is refused before this value is used.
+  const empty = 'default' in options ? options.default : options.of[0];
+  return build<A>(options, { kind: 'enum', allowed: options.of }, parse, empty);
 }
 
 function items(value: string): string[] {

@@ -1,0 +1,6 @@
+import { fileURLToPath } from 'node:url';
+import { rollbackContract } from '@aevon/deploy-step/contract';
+import { openStage } from './stage.ts';
+
+const action = fileURLToPath(new URL('../../../release/deploy-vercel', import.meta.url));
+rollbackContract({ action, platform: 'vercel', open: openStage });

@@ -1,0 +1,80 @@
+import {
+  type Choice,
+  chooseRelease,
+  deploy,
+  lookAt,
+  type Outcome,
+  type Present,
+  restore,
+  type Surroundings,
+  type Target,
+  type Wish,
+} from '@aevon/deploy';
+import type { Deployments } from '@aevon/github';
+import type { ActionContext } from '@aevon/kit';
+import { type RecordAs, type Recorded, type ReleaseRecord, targetKey } from './record.ts';
+import { recorded } from './recorded.ts';
+import { releaseRecords } from './release-records.ts';
+import { surroundings } from './state.ts';
+
+export interface RollbackAsked {
+  readonly target: Target;
+  /** Of GitHub: where the releases are recorded. */
+  readonly environment: string;
+  readonly wish: Pick<Wish, 'to' | 'from'>;
+  readonly timeoutMs: number;
+  /** Why, in the words of whoever asks. */
+  readonly reason: string | undefined;
+  /** How the rollback itself is recorded; undefined: it is not. */
+  readonly record: Pick<RecordAs, 'commit' | 'transient'> | undefined;
+}
+
+export interface Foreseen {
+  readonly present: Present;
+  readonly choice: Choice;
+}
+
+export interface RolledBack {
+  readonly outcome: Outcome;
+  readonly record: Recorded | undefined;
+}
+
+/** What a rollback would do; changes nothing. @throws Failure of the platform, of GitHub and of `chooseRelease`. */
+export async function foreseeRollback(
+  { target, environment, wish, timeoutMs }: RollbackAsked,
+  deployments: Deployments,
+  context: ActionContext,
+): Promise<Foreseen> {
+  const present = await lookAt({ target, timeoutMs }, context);
+  const filter = { environment, service: present.service.name, target: targetKey(target) };
+  const wanted: Wish = { ...wish, run: context.runner.runId };
+  return { present, choice: await chooseRelease(wanted, present, releaseRecords(deployments, filter)) };
+}
+
+/** A release that the platform has no more is released anew by its artifact: its settings are those of today. */
+async function putBack(
+  { target, timeoutMs }: RollbackAsked,
+  { release, how }: Choice & { readonly kind: 'go' },
+  around: Surroundings,
+): Promise<Outcome> {
+  if (how === 'restore') return restore({ target, release, timeoutMs, again: true }, around);
+  const outcome = await deploy({ target, artifact: release.artifact, timeoutMs, again: true }, around);
+  const anew = `${target.platform} has the release ${release.deploymentId} no more: its artifact was released anew, with the settings of today`;
+  return { ...outcome, note: outcome.note === undefined ? anew : `${anew}; ${outcome.note}` };
+}
+
+/** Puts back what was chosen, recorded as a rollback. */
+export async function carryOut(
+  asked: RollbackAsked,
+  choice: Choice & { readonly kind: 'go' },
+  deployments: Deployments,
+  context: ActionContext,
+): Promise<RolledBack> {
+  const { target, environment, record, reason } = asked;
+  const { artifact, deploymentId: restores } = choice.release;
+  const why = reason === undefined ? {} : { reason };
+  const as = record && ({ ...record, ...why, environment, target, artifact, restores, task: 'rollback' } as const);
+  return recorded(as, deployments, context, async (kept: ReleaseRecord | undefined) =>
+    putBack(asked, choice, { ...surroundings(context), named: (release) => kept?.named(release) }),
+  );
+}
