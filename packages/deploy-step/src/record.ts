@@ -99,6 +99,15 @@ async function retire(deployments: Deployments, earlier: readonly Deployment[]):
   await Promise.allSettled(earlier.slice(0, maxRetired).map(retireOne));
 }
 
+/**
+ * Whether it is the record of the same release, of an earlier attempt. A platform may put a release back under the id
+ * that it had: that is a release of its own, once in a run.
+ */
+function isSame({ task, release }: Deployment, named: Named, as: RecordAs, { runId }: Runner): boolean {
+  if (release?.deploymentId !== named.deploymentId) return false;
+  return as.task === 'deploy' || (task === as.task && release.run === runId);
+}
+
 /** Ends a record whose release has no verdict, so that none stays "in progress" for ever. @throws Failure of GitHub. */
 export async function endUnproved(
   deployments: Deployments,
@@ -124,8 +133,7 @@ export async function openRecord(as: RecordAs, tools: RecordTools): Promise<Rele
   let begun: Promise<number | undefined> = Promise.resolve(undefined);
 
   const recordOf = async (named: Named): Promise<number> => {
-    const isOwn = ({ release }: Deployment): boolean => release?.deploymentId === named.deploymentId;
-    const own = ofService(named.present.service.name).find(isOwn);
+    const own = ofService(named.present.service.name).find((one) => isSame(one, named, as, runner));
     const id = own?.id ?? (await begin(as, named, tools));
     keep(String(id));
     if (named.unchanged) return id;

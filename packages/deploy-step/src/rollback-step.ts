@@ -57,7 +57,9 @@ async function runRollback(
   const ended = await carryOut(asked, choice, deployments, context);
   forgetRelease(context);
   const outputs = report({ target, artifact: choice.release.artifact }, ended, context);
-  return { ...outputs, 'restored-deployment-id': choice.release.deploymentId };
+  // A platform may put a release back under the id that it had, which looks like one that was there already.
+  const changed = !ended.outcome.unchanged;
+  return { ...outputs, changed, 'restored-deployment-id': choice.release.deploymentId };
 }
 
 /** The two phases of the rollback action, which is then no more than the way from its inputs to a target. */
