@@ -5,7 +5,7 @@ import { readDockerfile } from './dockerfile.ts';
 import { readIgnores } from './ignore.ts';
 import { imageOf, type OciImage } from './image.ts';
 import { playDockerfile } from './play.ts';
-import type { BuildSurroundings } from './run.ts';
+import type { BuildSurroundings } from './shell.ts';
 
 export interface ImageRequest {
   readonly context: string;

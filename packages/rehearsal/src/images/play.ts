@@ -3,7 +3,8 @@ import { join, posix } from 'node:path';
 import { copyInto } from './copy.ts';
 import { type Dockerfile, type Instruction, unplayable } from './dockerfile.ts';
 import type { Ignores } from './ignore.ts';
-import { type BuildSurroundings, runCommand } from './run.ts';
+import { runCommand } from './run.ts';
+import type { BuildSurroundings } from './shell.ts';
 import { readList, readPairs, splitWords, substitute } from './words.ts';
 
 export interface PlayRequest {

@@ -1,18 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Failure } from '@aevon/ports';
-import { splitLines } from '../protocol/lines.ts';
 import { type Instruction, unplayable } from './dockerfile.ts';
-
-/** What a build has of this machine. */
-export interface BuildSurroundings {
-  /** PATH, HOME and where packages come from. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Takes the lines of the build. */
-  readonly say: (line: string) => void;
-  readonly signal: AbortSignal;
-}
+import { type BuildSurroundings, runShell } from './shell.ts';
 
 export interface Command {
   readonly name: string;
@@ -55,28 +45,13 @@ function translate({ name, instruction, root }: Command): string {
 }
 
 /** Plays a RUN with the tools of this machine. @throws Failure `image-not-rehearsed`, `image-build-failed`. */
-export async function runCommand(command: Command, { env, say, signal }: BuildSurroundings): Promise<void> {
+export async function runCommand(command: Command, surroundings: BuildSurroundings): Promise<void> {
   const { name, instruction, root, workdir, env: own } = command;
   const script = translate(command);
-  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
-  const PATH = pathIn(root, own['PATH'] ?? '', env['PATH'] ?? '');
-  const child = spawn('sh', ['-c', script], {
-    cwd: join(root, workdir),
-    // Bytecode holds times and paths of this build; Python writes its own when it starts.
-    env: { ...env, ...own, CI: 'true', UV_COMPILE_BYTECODE: '0', PATH },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    signal,
-  });
-  const tail: string[] = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (part: Buffer) => {
-      for (const line of splitLines(part.toString())) {
-        say(line);
-        tail.push(line);
-      }
-    });
-  child.once('error', reject).once('close', resolve);
-  const code = await promise;
+  const PATH = pathIn(root, own['PATH'] ?? '', surroundings.env['PATH'] ?? '');
+  // Bytecode holds times and paths of this build; Python writes its own when it starts.
+  const env = { ...surroundings.env, ...own, CI: 'true', UV_COMPILE_BYTECODE: '0', PATH };
+  const { code, tail } = await runShell(script, join(root, workdir), { ...surroundings, env });
   if (code === 0) return;
   throw new Failure({
     kind: 'user',
@@ -84,7 +59,7 @@ export async function runCommand(command: Command, { env, say, signal }: BuildSu
     what: `${name}:${instruction.line}: \`${instruction.rest}\` ended with exit code ${code}`,
     cause: tail.at(-1) ?? 'it said nothing',
     fix: 'run the command in a fresh checkout, and mend what it says',
-    details: tail.slice(-15),
+    details: tail,
     location: { file: name, line: instruction.line },
   });
 }

@@ -4,6 +4,7 @@ import type { Program } from '@aevon/fakes';
 import { Failure } from '@aevon/ports';
 import { splitLines } from '../protocol/lines.ts';
 import { forward } from './forward.ts';
+import { endGroupWithThisProcess, signalGroup } from './groups.ts';
 import { freePort, untilListening } from './listening.ts';
 
 /** Lines of output that are kept. */
@@ -28,21 +29,6 @@ export interface RunningProgram extends Program {
   readonly output: readonly string[];
 }
 
-const running = new Set<number>();
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Gone meanwhile.
-  }
-}
-
-// Each leads a group of its own, so nobody else would end it with this process.
-process.on('exit', () => {
-  for (const pid of running) signalGroup(pid, 'SIGKILL');
-});
-
 interface Started {
   readonly output: string[];
   readonly ended: AbortSignal;
@@ -55,7 +41,7 @@ function start({ command, cwd, env, graceMs = 5_000 }: ProcessRequest, port: num
   const output: string[] = [];
   const child = spawn(program, args, { cwd, env: { ...env, PORT: String(port) }, detached: true });
   const { pid } = child;
-  if (pid !== undefined) running.add(pid);
+  endGroupWithThisProcess(child);
   const keep = (line: string): void => {
     if (output.push(line) > keptLines) output.shift();
   };
@@ -64,7 +50,6 @@ function start({ command, cwd, env, graceMs = 5_000 }: ProcessRequest, port: num
   const closed = Promise.withResolvers<undefined>();
   const end = (how: string): void => {
     keep(how);
-    if (pid !== undefined) running.delete(pid);
     ending.abort();
     closed.resolve(undefined);
   };
