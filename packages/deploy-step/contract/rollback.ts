@@ -30,6 +30,8 @@ function verifyNewest({ github: { github } }: ActionStage, artifact: string): vo
 /** Both actions on one stage. */
 interface Play {
   deploy(stage: ActionStage, artifact: string): Promise<ActionRun>;
+  /** A deploy of which nothing is expected. */
+  deployRed(stage: ActionStage, inputs: Inputs): Promise<ActionRun>;
   goBack(stage: ActionStage, inputs?: Inputs, more?: More): Promise<ActionRun>;
 }
 
@@ -43,6 +45,10 @@ function play({ action, platform }: RollbackOn): Play {
       const run = await runAction({ ...common(stage), action, inputs: { ...stage.inputs, artifact, environment } });
       expect(run.outputs['verdict']).toBe('live');
       return run;
+    },
+    deployRed: async (stage, inputs) => {
+      const given = { ...stage.inputs, artifact: stage.artifacts.next, environment, ...inputs };
+      return runAction({ ...common(stage), action, inputs: given });
     },
     goBack: async (stage, inputs = {}, more = {}) => {
       const place = stage.rollbackInputs ?? stage.inputs;
@@ -107,10 +113,35 @@ function toOthers(open: RollbackOn['open'], { deploy, goBack }: Play): void {
   });
 }
 
+function onFailure(open: RollbackOn['open'], { deploy, deployRed }: Play): void {
+  it('undoes a red release that is what serves, and says what serves now', async () => {
+    await using stage = await open();
+    const { next, other } = stage.artifacts;
+    const good = await deploy(stage, next);
+    verifyNewest(stage, next);
+    stage.plan('runs-another');
+    const run = await deployRed(stage, { artifact: other, 'rollback-on-failure': 'verified' });
+    expect(run.conclusion).toBe('failure');
+    expect(run.outputs['verdict']).not.toBe('live');
+    expect(run.summary).toMatch(/⏪ (rolled back|nothing was rolled back)/);
+    expect(stage.truth.serving()).toBe(next);
+    if (run.summary.includes('⏪ rolled back'))
+      expect(run.outputs['restored-deployment-id']).toBe(good.outputs['deployment-id']);
+  });
+
+  it('refuses to promise a rollback without records', async () => {
+    await using stage = await open();
+    const run = await deployRed(stage, { 'rollback-on-failure': 'verified', environment: '' });
+    expect(run.outputs['failure-code']).toBe('rollback-impossible');
+    expect(stage.truth.begun()).toEqual([]);
+  });
+}
+
 /** What every platform must do when it is to go back, with the bundles that users get. */
 export function rollbackContract(on: RollbackOn): void {
   describe.concurrent(`rollback on ${on.platform}`, { timeout: 120_000 }, () => {
     toVerified(on.open, play(on));
     toOthers(on.open, play(on));
+    onFailure(on.open, play(on));
   });
 }

@@ -55,6 +55,12 @@ export const deployInputs = {
     description: 'Only look: what is live, and whether a release would be started. Changes nothing.',
     default: 'false',
   }),
+  'rollback-on-failure': input.oneOf({
+    description:
+      'When the release is red and is what serves: put back the last `verified` release, or the `previous` one that was live. Needs `environment`.',
+    of: ['never', 'verified', 'previous'],
+    default: 'never',
+  }),
   ...recordInputs,
 } as const;
 
@@ -73,6 +79,9 @@ export const deployOutputs = {
     description: 'What was live before, where the platform says it by digest or commit.',
   }),
   duration: output.number({ description: 'Milliseconds until the verdict.' }),
+  'restored-deployment-id': output.text({
+    description: 'Id on the platform of the release that was put back, with `rollback-on-failure`, and is live.',
+  }),
   'github-deployment-id': output.text({
     description:
       'Id of the record in GitHub Deployments, for `health-check` and `rollback`; empty where nothing is recorded.',
@@ -92,6 +101,13 @@ export const recordFailures = {
 } as const;
 
 /** What can go wrong in every deploy action. */
-export const deployFailures = { ...releaseFailures, ...recordFailures } as const;
+export const deployFailures = {
+  ...releaseFailures,
+  ...recordFailures,
+  'rollback-impossible': {
+    when: '`rollback-on-failure` is set without `environment`',
+    fix: 'give `environment`: what to go back to is found among the releases recorded under it',
+  },
+} as const;
 
 export { rollbackFailures };

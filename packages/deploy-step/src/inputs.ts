@@ -18,6 +18,7 @@ export interface DeployInputs extends RecordInputs {
   readonly wait: boolean;
   readonly again: boolean;
   readonly dryRun: boolean;
+  readonly rollbackOnFailure: 'never' | 'verified' | 'previous';
 }
 
 /** The commit of a record: as given, that of the artifact, or that of the run. @throws Failure `commit-invalid`. */
@@ -29,6 +30,18 @@ export function commitOf({ commit }: RecordInputs, artifact: Artifact | undefine
     code: 'commit-invalid',
     what: `\`commit\` is ${JSON.stringify(commit.slice(0, 80))}: not the full id of a commit`,
     fix: 'give all 40 digits, such as `${{ github.sha }}`',
+  });
+}
+
+/** @throws Failure `rollback-impossible`: what is to be gone back to is found among the records only. */
+export function requireRecords({ rollbackOnFailure, environment }: DeployInputs): void {
+  if (rollbackOnFailure === 'never' || environment !== undefined) return;
+  throw new Failure({
+    kind: 'user',
+    code: 'rollback-impossible',
+    what: '`rollback-on-failure` is set, and `environment` is not',
+    cause: 'what to go back to is found among the releases that are recorded under an environment',
+    fix: 'give `environment`, such as `production`',
   });
 }
 

@@ -11,6 +11,7 @@ export interface DeployOutputs {
   readonly 'previous-deployment-id'?: string;
   readonly 'previous-artifact'?: string;
   readonly duration?: number;
+  readonly 'restored-deployment-id'?: string;
   readonly 'github-deployment-id'?: string;
 }
 

@@ -5,6 +5,7 @@ import type { Asked } from './asked.ts';
 import { type DeployOutputs, outputsOf } from './outputs.ts';
 import type { Recorded } from './record.ts';
 import { summarize } from './summary.ts';
+import type { Undone } from './undo.ts';
 
 /** Why a release that is live is not told to be green: it asks for rights that the job has not. */
 function unrecorded({ trouble }: Recorded, { reporter }: ActionContext): Red['facts'] | undefined {
@@ -16,20 +17,32 @@ function unrecorded({ trouble }: Recorded, { reporter }: ActionContext): Red['fa
   return undefined;
 }
 
+/** A release that has come to its end, its record, and what was done about it if it is red. */
+export interface Ended {
+  readonly outcome: Outcome;
+  readonly record: Recorded | undefined;
+  readonly undone?: Undone | undefined;
+}
+
 /** Tells how a release ended. @throws Red where it is not live, or may not be recorded. */
 export function report(
   asked: Pick<Asked, 'target' | 'artifact'>,
-  { outcome, record }: { readonly outcome: Outcome; readonly record: Recorded | undefined },
+  { outcome, record, undone }: Ended,
   context: ActionContext,
 ): DeployOutputs {
   const { target, artifact } = asked;
   const { reporter } = context;
-  reporter.summary(summarize({ platform: target.platform, artifact, outcome }));
+  reporter.summary(summarize({ platform: target.platform, artifact, outcome, undone: undone?.told }));
   if (outcome.note !== undefined) reporter.warning(outcome.note);
   const trouble = record === undefined ? undefined : unrecorded(record, context);
-  const outputs = { ...outputsOf(outcome), 'github-deployment-id': `${record?.id ?? ''}` };
+  const outputs = {
+    ...outputsOf(outcome),
+    'github-deployment-id': `${record?.id ?? ''}`,
+    'restored-deployment-id': undone?.restored ?? '',
+  };
   if (outcome.failure !== undefined) {
-    const details = [...(outcome.failure.details ?? []), ...outcome.logTail.slice(-20)];
+    const after = undone === undefined ? [] : [undone.told];
+    const details = [...after, ...(outcome.failure.details ?? []), ...outcome.logTail.slice(-20)];
     throw new Red({ outputs, facts: { ...outcome.failure, details } });
   }
   reporter.info(`live: ${outputs.identity ?? ''}${outcome.unchanged ? ', as it was before' : ''}`);

@@ -20,10 +20,6 @@ export interface RollbackInputs extends RecordInputs {
   readonly dryRun: boolean;
 }
 
-export interface RollbackOutputs extends DeployOutputs {
-  readonly 'restored-deployment-id'?: string;
-}
-
 function askedFor(target: Target, inputs: RollbackInputs, context: ActionContext): RollbackAsked {
   const { environment, to, from, reason, timeout: timeoutMs, transient, record } = inputs;
   const kept = { transient, commit: commitOf(inputs, undefined, context.runner) };
@@ -31,7 +27,7 @@ function askedFor(target: Target, inputs: RollbackInputs, context: ActionContext
 }
 
 /** What is there stays: the outputs tell of it, and claim no verdict. */
-function unchanged({ present, choice }: Foreseen): RollbackOutputs {
+function unchanged({ present, choice }: Foreseen): DeployOutputs {
   const { live, url } = present;
   return {
     changed: choice.kind === 'go',
@@ -46,7 +42,7 @@ async function runRollback(
   inputs: RollbackInputs,
   deployments: Deployments,
   context: ActionContext,
-): Promise<RollbackOutputs> {
+): Promise<DeployOutputs> {
   const asked = askedFor(target, inputs, context);
   const foreseen = await foreseeRollback(asked, deployments, context);
   const { choice } = foreseen;
@@ -66,7 +62,7 @@ async function runRollback(
 export function rollbackOn<I extends RollbackInputs>(
   targetOf: (inputs: I, context: ActionContext) => Promise<Target>,
 ): {
-  readonly run: (inputs: I, context: ActionContext) => Promise<RollbackOutputs>;
+  readonly run: (inputs: I, context: ActionContext) => Promise<DeployOutputs>;
   readonly post: (inputs: I, context: ActionContext) => Promise<void>;
 } {
   const deploymentsOf = ({ githubToken }: I, context: ActionContext): Deployments =>

@@ -3,7 +3,7 @@ import { createDeployments, type Deployments } from '@aevon/github';
 import type { ActionContext } from '@aevon/kit';
 import { connect } from '@aevon/runtime';
 import type { Asked } from './asked.ts';
-import { type DeployInputs, recordAs } from './inputs.ts';
+import { type DeployInputs, recordAs, requireRecords } from './inputs.ts';
 import { look } from './look.ts';
 import type { DeployOutputs } from './outputs.ts';
 import { endLeftovers } from './post.ts';
@@ -11,6 +11,7 @@ import { recorded } from './recorded.ts';
 import { report } from './report.ts';
 import { startOnly } from './start-only.ts';
 import { forgetRelease, surroundings } from './state.ts';
+import { undo } from './undo.ts';
 
 async function toTheEnd(
   asked: Asked,
@@ -22,9 +23,10 @@ async function toTheEnd(
   const ended = await recorded(as, deployments, context, async (record) =>
     deploy(asked, { ...surroundings(context), named: (release) => record?.named(release) }),
   );
+  const undone = await undo(asked, ended.outcome, inputs, deployments, context);
   // Whatever the verdict, the post step has nothing to end.
   forgetRelease(context);
-  return report(asked, ended, context);
+  return report(asked, { ...ended, undone }, context);
 }
 
 /** Brings one artifact live on one target, or only looks, or only starts it, as the inputs say. */
@@ -34,6 +36,7 @@ async function runDeploy(
   deployments: Deployments,
   context: ActionContext,
 ): Promise<DeployOutputs> {
+  requireRecords(inputs);
   const { timeout: timeoutMs, again } = inputs;
   const asked: Asked = { target, artifact: parseArtifact(inputs.artifact), timeoutMs, again };
   if (inputs.dryRun) return look(asked, context);

@@ -15,6 +15,8 @@ export interface Told {
   readonly platform: string;
   readonly artifact: Artifact;
   readonly outcome: Outcome;
+  /** What was done about a red release, in one sentence. */
+  readonly undone?: string | undefined;
 }
 
 export function seconds(milliseconds: number): string {
@@ -54,18 +56,20 @@ function progress({ steps }: Outcome): string[] {
   return ['', '| after | it was |', '|---|---|', ...rows];
 }
 
-function trouble({ failure, logTail, note }: Outcome): string[] {
+function trouble({ outcome, undone }: Told): string[] {
+  const { failure, logTail, note } = outcome;
   if (failure === undefined) return note === undefined ? [] : ['', `> ${markdownText(note)}`];
   const [what = '', ...more] = failureLines(failure);
   const log =
     logTail.length === 0
       ? []
       : ['', '<details open><summary>End of its log</summary>', '', markdownBlock(logTail), '', '</details>'];
-  return ['', `**${markdownText(what)}**`, '', ...more.map((line) => `- ${markdownText(line)}`), ...log];
+  const after = undone === undefined ? [] : ['', `⏪ ${markdownText(undone)}`];
+  return ['', `**${markdownText(what)}**`, ...after, '', ...more.map((line) => `- ${markdownText(line)}`), ...log];
 }
 
 /** The decision first, then what is live, why not, and how it went. */
 export function summarize(told: Told): string {
   const { outcome } = told;
-  return [headline(told), ...trouble(outcome), '', ...facts(told), ...progress(outcome)].join('\n');
+  return [headline(told), ...trouble(told), '', ...facts(told), ...progress(outcome)].join('\n');
 }

@@ -1,0 +1,65 @@
+import { brief, endRelease, type Outcome, spellArtifact } from '@aevon/deploy';
+import type { Deployments } from '@aevon/github';
+import type { ActionContext } from '@aevon/kit';
+import { Failure } from '@aevon/ports';
+import type { Asked } from './asked.ts';
+import { commitOf, type DeployInputs } from './inputs.ts';
+import { carryOut, foreseeRollback, type RollbackAsked } from './roll-back.ts';
+
+/** What was done about a release that is red. */
+export interface Undone {
+  /** In one sentence: what serves now, or why that is not known. */
+  readonly told: string;
+  /** Id on the platform of the release that was put back, and is proved to be live. */
+  readonly restored: string | undefined;
+}
+
+const endMs = 20_000;
+
+/** What is under way still must not become live after the rollback. @throws nothing of the platform's. */
+async function stopIt({ target }: Asked, { deploymentId, adopted }: Outcome): Promise<void> {
+  if (deploymentId === undefined || adopted) return;
+  await endRelease(target, deploymentId, brief(endMs)).catch((error: unknown) => {
+    if (!(error instanceof Failure)) throw error;
+  });
+}
+
+async function goBack(asked: RollbackAsked, deployments: Deployments, context: ActionContext): Promise<Undone> {
+  const { choice } = await foreseeRollback(asked, deployments, context);
+  if (choice.kind === 'stay') return { told: `nothing was rolled back: ${choice.why}`, restored: undefined };
+  const { deploymentId, artifact } = choice.release;
+  const { outcome } = await carryOut(asked, choice, deployments, context);
+  const what = `${deploymentId} (${spellArtifact(artifact)})`;
+  if (outcome.failure !== undefined)
+    return { told: `the rollback to ${what} is ${outcome.verdict}: ${outcome.failure.what}`, restored: undefined };
+  return { told: `rolled back: ${what} is live again`, restored: deploymentId };
+}
+
+/**
+ * `rollback-on-failure`: where the red release is what serves, the last good one is put back, by the same code as the
+ * rollback action. Undefined where that was not asked for, or nothing was released.
+ */
+export async function undo(
+  asked: Asked,
+  outcome: Outcome,
+  inputs: DeployInputs,
+  deployments: Deployments,
+  context: ActionContext,
+): Promise<Undone | undefined> {
+  const { environment, rollbackOnFailure: to, transient, record } = inputs;
+  if (to === 'never' || environment === undefined) return undefined;
+  if (outcome.failure === undefined || outcome.deploymentId === undefined) return undefined;
+  const { target, timeoutMs } = asked;
+  const kept = { transient, commit: commitOf(inputs, undefined, context.runner) };
+  const reason = `${outcome.deploymentId} is ${outcome.verdict}`;
+  const wish = { to, from: outcome.deploymentId };
+  const rollback = { target, environment, wish, timeoutMs, reason, record: record ? kept : undefined };
+  await stopIt(asked, outcome);
+  try {
+    return await goBack(rollback, deployments, context);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof Failure)) throw error;
+    return { told: `it could not be rolled back: ${error.facts.what}`, restored: undefined };
+  }
+}
