@@ -40,7 +40,7 @@ export default {
       name: 'an-adapter-knows-ports-and-deploy-only',
       severity: 'error',
       from: { path: '^packages/targets/([^/]+)/src' },
-      to: { path: '^(packages|actions)/', pathNot: '^packages/(ports|deploy|targets/$1)/' },
+      to: { path: '^(packages|actions)/', pathNot: '^packages/(ports|deploy|kubernetes|targets/$1)/' },
     },
     {
       name: 'no-action-imports-another',

@@ -1,0 +1,2 @@
+export { createGkeTarget, type GkeTargetOptions } from './target.ts';
+export { phases } from './phases.ts';
