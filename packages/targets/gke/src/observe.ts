@@ -51,7 +51,10 @@ function overtaken(workloads: readonly Now[], name: string): Observation | undef
 }
 
 function spell({ what, cause, node, events }: Diagnosis): string {
-  const parts = [what, cause, node === undefined ? undefined : `node: ${node}`, events.at(-1)];
+  const last = events.at(-1);
+  // What the cluster reports last is mostly the cause once more.
+  const isSaid = cause !== undefined && last?.includes(cause) === true;
+  const parts = [what, isSaid ? undefined : cause, node === undefined ? undefined : `node: ${node}`, last];
   return parts.filter((part) => part !== undefined).join('; ');
 }
 

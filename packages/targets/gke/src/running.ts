@@ -16,7 +16,9 @@ import { Failure } from '@aevon/ports';
 
 const digestPattern = /@(sha256:[0-9a-f]{64})$/;
 
+/** A pod that is being ended may call itself ready still, but no Service leads to it any longer. */
 function isReady(pod: KubeObject): boolean {
+  if (textAt(pod, 'metadata', 'deletionTimestamp') !== undefined) return false;
   return listAt(pod, 'status', 'conditions').some(
     (condition) => textAt(condition, 'type') === 'Ready' && textAt(condition, 'status') === 'True',
   );

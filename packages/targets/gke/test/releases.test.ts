@@ -118,6 +118,24 @@ describe('what is there', () => {
     });
   });
 
+  it('is not what pods run that are being ended, although they call themselves ready', async () => {
+    await using scene = await openScene();
+    await scene.target().release(imageOf('1'), bounds);
+    const [old] = (await scene.kube.list({ apiVersion: 'v1', kind: 'Pod', namespace: 'shop' }, bounds)).items;
+    if (old === undefined) throw new Error('no pod runs');
+    const ending = { ...old, metadata: { ...old.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } };
+    const kube: Kubernetes = {
+      ...scene.kube,
+      list: async (query, call) => {
+        const found = await scene.kube.list(query, call);
+        return query.kind === 'Pod' ? { ...found, items: [...found.items, ending] } : found;
+      },
+    };
+    const target = scene.target({ connect: () => Promise.resolve(kube) });
+    await play(target, imageOf('2'), scene.clock);
+    expect((await target.resolve(bounds)).live).toMatchObject({ phase: 'ready', artifact: imageOf('2') });
+  });
+
   it('is found where another tool has put it, and can not be put back', async () => {
     await using scene = await openScene();
     await scene.target().release(imageOf('1'), bounds);
