@@ -37,7 +37,7 @@ async function goBack(asked: RollbackAsked, deployments: Deployments, context: A
 
 /**
  * `rollback-on-failure`: where the red release is what serves, the last good one is put back, by the same code as the
- * rollback action. Undefined where that was not asked for, or nothing was released.
+ * rollback action. Undefined where that was not asked for, or nothing is red.
  */
 export async function undo(
   asked: Asked,
@@ -48,7 +48,9 @@ export async function undo(
 ): Promise<Undone | undefined> {
   const { environment, rollbackOnFailure: to, transient, record } = inputs;
   if (to === 'never' || environment === undefined) return undefined;
-  if (outcome.failure === undefined || outcome.deploymentId === undefined) return undefined;
+  if (outcome.failure === undefined) return undefined;
+  if (outcome.deploymentId === undefined)
+    return { told: 'nothing was rolled back: the platform named no release of this step', restored: undefined };
   const { target, timeoutMs } = asked;
   const kept = { transient, commit: commitOf(inputs, undefined, context.runner) };
   const reason = `${outcome.deploymentId} is ${outcome.verdict}`;
