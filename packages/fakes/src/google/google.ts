@@ -18,8 +18,10 @@ export interface FakeGoogle {
 }
 
 /**
- * Protocols as of November 2026: cloud.google.com/iam/docs (STS v1, IAM credentials v1), GKE v1, GKE Hub v1, Resource
- * Manager v3. Bodies and queries are closed; what is off, forbidden or unknown is said in Google's words.
+ * Bodies and queries are closed; what is off, forbidden or unknown is said as Google says it. Seen in public logs (2026-11):
+ * the token service's `invalid_target` and `unauthorized_client`, and the address of Connect Gateway
+ * (google-github-actions/auth#334, terraform-google-modules/terraform-example-foundation#1362). The other words, the
+ * fields of a cluster and the lifetimes are as remembered, and were not held against Google's discovery documents.
  */
 export function createGoogle(options: GoogleOptions): FakeGoogle {
   const now = options.now ?? (() => new Date());
