@@ -8,7 +8,7 @@ export function findEnvironment(state: RepositoryState, name: string): Environme
 
 /** The first use of an environment makes it. */
 export function useEnvironment(state: RepositoryState, name: string): void {
-    if (findEnvironment(state, name) !== undefined) return;
+  if (findEnvironment(state, name) !== undefined) return;
   state.environments.push({ id: state.nextId(), name, createdAt: state.now().toISOString() });
 }
 

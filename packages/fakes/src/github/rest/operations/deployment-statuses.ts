@@ -3,11 +3,7 @@ import { needText, readText, sizeOf } from '../body.ts';
 import type { Json } from '../openapi.ts';
 import { answerPage, notFound, type Operation, RestError, type RestAnswer, type RestCall } from '../operation.ts';
 import { withPermission } from './deployment-access.ts';
-import {
-  findDeployment,
-  stateOf,
-  useEnvironment,
-} from './deployment-book.ts';
+import { findDeployment, stateOf, useEnvironment } from './deployment-book.ts';
 import { actorOf } from './repositories.ts';
 
 /** Source: the published description: "The maximum description length is 140 characters." */
