@@ -57,6 +57,8 @@ export interface Stage {
   /** Where jobs push images to, and platforms pull them from. */
   readonly images: FakeImageRegistry;
   readonly world: World;
+  /** What every job has of this machine and the world: for programs that are run beside them. */
+  readonly env: Readonly<Record<string, string>>;
   readonly repository: RepositoryPayloadFacts;
   /** Runs every workflow that listens to what happened, as GitHub decides it. */
   raise(journey: string, occurrence: Occurrence): Promise<WorkflowRunRecord[]>;
@@ -92,14 +94,29 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     defaultBranch,
     at: new Date().toISOString(),
   };
-  const raise = createRaiser(options, scratch, github, world);
-  return { scratch, github, images, world, repository, raise, stop: () => world.stop() };
+  const noProxy = [world.env['NO_PROXY'] ?? '', ...registries.bypassed].filter((host) => host !== '').join(',');
+  const jobEnv = { ...env, ...registries.env, ...world.env, NO_PROXY: noProxy, no_proxy: noProxy };
+  const raise = createRaiser({ ...options, env: jobEnv }, scratch, github, world);
+  return {
+    scratch,
+    github,
+    images,
+    world,
+    env: { ...jobEnv, HOME: homeOf(options) },
+    repository,
+    raise,
+    stop: () => world.stop(),
+  };
 }
 
+/** HOME of all jobs, with the stores of the package managers. */
+function homeOf({ cache }: StageOptions): string {
+  return join(cache, 'home');
+}
+
+/** `options.env` is what jobs have. */
 function createRaiser(options: StageOptions, scratch: Scratch, github: FakeGithub, world: World): Stage['raise'] {
-  const { fullName, root, registries, listener, signal } = options;
-  const noProxy = [world.env['NO_PROXY'] ?? '', ...registries.bypassed].filter((host) => host !== '').join(',');
-  const env = { ...options.env, ...registries.env, ...world.env, NO_PROXY: noProxy, no_proxy: noProxy };
+  const { fullName, root, listener, signal } = options;
   const unpack = createUnpacker(scratch.git, join(root, 'commits'));
   const release: Source = { repository: productRepository, ref: 'v1', sha: '0'.repeat(40), directory: options.release };
   const repository: RepositoryFacts = {
@@ -121,8 +138,8 @@ function createRaiser(options: StageOptions, scratch: Scratch, github: FakeGithu
     runLeg: createLegRunner({
       folders: options.folders,
       toolCache: join(options.cache, 'tools'),
-      home: join(options.cache, 'home'),
-      env,
+      home: homeOf(options),
+      env: options.env,
     }),
     listener,
     signal,

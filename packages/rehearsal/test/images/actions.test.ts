@@ -6,16 +6,19 @@ import { playPush } from './play.ts';
 const files = {
   'package.json': '{"type":"commonjs"}',
   'main.js': `require('http').createServer((q, r) => r.end(process.env.COMMIT_SHA + ' ' + process.env.MODE)).listen(process.env.PORT);`,
+  // Names its place in the image, as the scripts of a virtual environment do.
+  serve: '#!/bin/sh\nexec node /app/bin/main.js\n',
   Dockerfile: `FROM node:24 AS build
 WORKDIR /repo
-COPY main.js ./
+COPY main.js serve ./
+RUN node -e "require('fs').chmodSync('serve',0o755)"
 FROM node:24
-ENV MODE=image
+ENV MODE=image PATH=/app/bin:$PATH
 WORKDIR /app
-COPY --from=build /repo/main.js ./
+COPY --from=build /repo/main.js /repo/serve ./bin/
 ARG COMMIT_SHA
 ENV COMMIT_SHA=$COMMIT_SHA
-CMD ["node", "main.js"]
+CMD ["serve"]
 `,
 };
 

@@ -88,7 +88,7 @@ it('releases the images that a job made of the example, and the programs in them
   const digests = run?.jobs[0]?.outputs ?? {};
   const imageOf = (service: string): string => `ghcr.io/aevon-shop/${service}@${digests[service]}`;
 
-  const runner = runImage({ registry: stage.images, folder: makeFolder('images'), env });
+  const runner = runImage({ registry: stage.images, folder: makeFolder('images'), env: stage.env });
   const shared = { images: stage.images.pull, startProgram: runner.start };
   const render = createRender({
     services: [{ name: 'orders', source: { image: 'ghcr.io/aevon-shop/orders:main' } }],
