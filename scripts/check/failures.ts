@@ -7,9 +7,6 @@ const apart = new Set([
   ...['invalid-inputs', 'cancelled', 'not-in-a-runner', 'internal-error'],
   // A pack belongs to a cache, whose faults are outcomes.
   ...['pack-refused', 'pack-source-changed'],
-  // The API is asked for a merge base alone, and without an answer the clone is looked at.
-  ...['github-unauthorized', 'github-forbidden', 'github-not-found', 'github-rate-limited'],
-  ...['github-invalid-request', 'github-unavailable'],
 ]);
 
 /** Every code of a Failure in what ships must stand in the table of an action that a user can look it up in. */

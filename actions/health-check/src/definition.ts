@@ -1,3 +1,4 @@
+import { githubFailures } from '@aevon/github/failure-docs';
 import { defineSpec, input, output } from '@aevon/kit';
 
 export const spec = defineSpec({
@@ -126,14 +127,7 @@ export const spec = defineSpec({
       when: 'a deployment on GitHub is no record of a release that was proved to be live',
       fix: 'give the output `github-deployment-id` of a deploy action that went well',
     },
-    'github-forbidden': {
-      when: 'the job may not read or mark the records',
-      fix: 'add `deployments: write` to `permissions:` of the job, and of the job that calls this workflow',
-    },
-    'github-not-found': {
-      when: 'there is no deployment with this id',
-      fix: 'give the output `github-deployment-id` of a deploy action of this repository',
-    },
+    ...githubFailures,
     'github-unavailable': {
       when: 'GitHub did not answer, so a record could not be read, or marked although the check passed',
       fix: 'run the job again: `verdict` says how the check itself ended',

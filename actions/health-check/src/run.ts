@@ -42,12 +42,14 @@ function ruleOf(inputs: Inputs): HealthRule {
 async function conclude(
   results: readonly HealthResult[],
   records: Records,
-  { clock }: ActionContext,
+  { clock, reporter }: ActionContext,
 ): Promise<OutputsOf<typeof spec>> {
   const outputs = outputsOf(results, clock.now());
   const facts = failureOf(results);
   try {
     const verified = await records.conclude(results);
+    const marked = verified.length === 0 ? 'none' : verified.join(', ');
+    reporter.info(`records of releases that are verified by this check: ${marked}`);
     if (facts !== undefined) throw new Red({ outputs: { ...outputs, verified }, facts });
     return { ...outputs, verified };
   } catch (error) {

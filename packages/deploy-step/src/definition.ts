@@ -1,4 +1,5 @@
 import { deployFailures as releaseFailures, rollbackFailures } from '@aevon/deploy/failure-docs';
+import { githubFailures } from '@aevon/github/failure-docs';
 import { input, output } from '@aevon/kit';
 
 /** Inputs by which a release is recorded on GitHub. */
@@ -94,10 +95,7 @@ export const recordFailures = {
     when: '`commit` is not the full id of a commit',
     fix: 'give all 40 digits, such as `${{ github.sha }}`',
   },
-  'github-forbidden': {
-    when: 'the job may not record the release',
-    fix: 'add `deployments: write` to `permissions:` of the job, and of the job that calls this workflow',
-  },
+  ...githubFailures,
 } as const;
 
 /** What can go wrong in every deploy action. */

@@ -104,6 +104,23 @@ async function naming<T>(access: 'read' | 'write', call: Promise<T>): Promise<T>
   });
 }
 
+/** GitHub's words for a commit that it does not have (docs.github.com/rest/deployments/deployments, 422). */
+function namingCommit(ref: string, repository: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Failure) || !error.facts.what.includes('No ref found')) throw error;
+    throw new Failure(
+      {
+        kind: 'user',
+        code: 'commit-unknown',
+        what: `${repository} has no commit ${ref}, so no deployment of it can be recorded`,
+        cause: 'the artifact was made from a commit of another repository, or the commit was never pushed',
+        fix: 'give a commit of this repository as `commit`, such as `${{ github.sha }}`',
+      },
+      { cause: error },
+    );
+  };
+}
+
 function createBody(deployment: NewDeployment): object {
   const { ref, environment, task, description, payload, transient, production } = deployment;
   return {
@@ -177,7 +194,8 @@ export function createDeployments(rest: GithubRest): Deployments {
     begin: async (deployment) => {
       const purpose = `record a deployment to ${deployment.environment}`;
       const common = { method: 'POST', body: createBody(deployment), purpose, schema: deploymentAnswer } as const;
-      return (await naming('write', rest.request({ ...common, path: root }))).data;
+      const asked = rest.request({ ...common, path: root }).catch(namingCommit(deployment.ref, rest.repository));
+      return (await naming('write', asked)).data;
     },
     list: (filter, max) => {
       const purpose = `list the deployments to ${filter.environment}`;

@@ -204,6 +204,12 @@ describe('when GitHub does not do it', () => {
     await expect(stranger.statuses(id)).rejects.toMatchObject({ facts: facts('read') });
   });
 
+  it('names a commit that the repository does not have', async () => {
+    await using stage = await openStage();
+    const begun = stage.begin({ ref: 'f'.repeat(40) });
+    await expect(begun).rejects.toMatchObject({ facts: { code: 'commit-unknown', kind: 'user' } });
+  });
+
   it.each([
     ['github-rate-limited', { kind: 'rate-limit', retryAfter: 3600 }],
     ['github-rate-limited', { kind: 'secondary-limit', retryAfter: 3600 }],
