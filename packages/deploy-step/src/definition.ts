@@ -103,8 +103,8 @@ export const deployFailures = {
   ...releaseFailures,
   ...recordFailures,
   'rollback-impossible': {
-    when: '`rollback-on-failure` is set without `environment`',
-    fix: 'give `environment`: what to go back to is found among the releases recorded under it',
+    when: '`rollback-on-failure` is set without `environment`, or with `wait: false`',
+    fix: 'give `environment`: what to go back to is found among the releases recorded under it; and wait for the release',
   },
 } as const;
 

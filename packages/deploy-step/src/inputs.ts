@@ -34,8 +34,17 @@ export function commitOf({ commit }: RecordInputs, artifact: Artifact | undefine
 }
 
 /** @throws Failure `rollback-impossible`: what is to be gone back to is found among the records only. */
-export function requireRecords({ rollbackOnFailure, environment }: DeployInputs): void {
-  if (rollbackOnFailure === 'never' || environment !== undefined) return;
+export function requireRecords({ rollbackOnFailure, environment, wait }: DeployInputs): void {
+  if (rollbackOnFailure === 'never') return;
+  if (!wait)
+    throw new Failure({
+      kind: 'user',
+      code: 'rollback-impossible',
+      what: '`rollback-on-failure` is set, and `wait` is false',
+      cause: 'whether a release fails is not known to a step that does not wait for it',
+      fix: 'leave `wait` out, or `rollback-on-failure`',
+    });
+  if (environment !== undefined) return;
   throw new Failure({
     kind: 'user',
     code: 'rollback-impossible',

@@ -5,6 +5,7 @@ import {
   type NewStatus,
   type ReleasePayload,
   runUrl,
+  isOf,
   shortArtifact,
 } from '@aevon/github';
 import { Failure, type Runner } from '@aevon/ports';
@@ -51,8 +52,10 @@ export interface ReleaseRecord {
 }
 
 const maxKnown = 100;
-/** Older ones that may still be shown as active: more than one only after records were lost. */
-const maxRetired = 3;
+/** Earlier ones that are looked at: one is active, behind those that failed since. */
+const maxRetired = 10;
+
+type Service = Named['present']['service'];
 
 /** The name of a platform in a record: `render`. */
 export function targetKey({ platform }: Target): string {
@@ -73,7 +76,8 @@ function statusOf({ verdict, failure, identity, url }: Outcome, platform: string
 function payloadOf({ target, artifact, restores }: RecordAs, { deploymentId, present }: Named, runId: string) {
   const { service, url } = present;
   return {
-    ...{ schema: 1, service: service.name, target: targetKey(target), artifact: spellArtifact(artifact), deploymentId },
+    ...{ schema: 1, service: service.name, serviceId: service.id, target: targetKey(target), deploymentId },
+    artifact: spellArtifact(artifact),
     ...{ run: runId, ...(url === undefined ? {} : { url }), ...(restores === undefined ? {} : { restores }) },
   } satisfies ReleasePayload;
 }
@@ -128,17 +132,24 @@ export async function endUnproved(
 export async function openRecord(as: RecordAs, tools: RecordTools): Promise<ReleaseRecord> {
   const { deployments, runner, keep } = tools;
   const known = await deployments.list({ environment: as.environment }, maxKnown);
-  const ofService = (name: string): Deployment[] =>
-    known.filter(({ release }) => release?.service === name && release.target === targetKey(as.target));
+  const target = targetKey(as.target);
+  const ofService = ({ id: serviceId, name: service }: Service): Deployment[] =>
+    known.filter(({ release }) => release !== undefined && isOf(release, { service, serviceId, target }));
   let begun: Promise<number | undefined> = Promise.resolve(undefined);
+  let released: Service | undefined;
 
   const recordOf = async (named: Named): Promise<number> => {
-    const own = ofService(named.present.service.name).find((one) => isSame(one, named, as, runner));
+    const own = ofService(named.present.service).find((one) => isSame(one, named, as, runner));
     const id = own?.id ?? (await begin(as, named, tools));
     keep(String(id));
     if (named.unchanged) return id;
     const description = `${as.target.platform} is at it`;
-    await deployments.setStatus(id, { state: 'in_progress', description, logUrl: runUrl(runner) });
+    // Without this one the record is one of a release that is not begun yet; its end tells the rest.
+    await deployments
+      .setStatus(id, { state: 'in_progress', description, logUrl: runUrl(runner) })
+      .catch((error: unknown) => {
+        if (!(error instanceof Failure)) throw error;
+      });
     return id;
   };
 
@@ -146,15 +157,14 @@ export async function openRecord(as: RecordAs, tools: RecordTools): Promise<Rele
     const isTold = outcome.unchanged && (await deployments.statuses(id))[0]?.state === 'success';
     if (!isTold) await deployments.setStatus(id, { ...statusOf(outcome, as.target.platform), logUrl: runUrl(runner) });
     keep('');
-    if (outcome.verdict !== 'live' || outcome.service === undefined) return;
-    await retire(
-      deployments,
-      ofService(outcome.service).filter((one) => one.id < id),
-    );
+    if (outcome.verdict !== 'live' || released === undefined) return;
+    const earlier = ofService(released).filter((one) => one.id < id);
+    await retire(deployments, earlier);
   };
 
   return {
     named: (release) => {
+      released = release.present.service;
       begun = recordOf(release);
       // Its failure is told at the end.
       begun.catch(() => undefined);

@@ -1,8 +1,8 @@
 import { parseArtifact, type RecordedRelease, type ReleaseRecords, spellArtifact } from '@aevon/deploy';
-import { type Deployments, isVerified, type ReleaseFilter, wasLive } from '@aevon/github';
+import { type Deployments, isVerified, type ReleaseFilter, wasLive, wasRefuted } from '@aevon/github';
 
-/** More than a rollback will ever want to see; the rest is not asked for. */
-const maxReleases = 200;
+/** Each costs a request of the thousand that a job has in an hour. */
+const maxReleases = 50;
 
 /** The releases of one service as GitHub Deployments keep them. */
 export function releaseRecords(deployments: Deployments, filter: ReleaseFilter): ReleaseRecords {
@@ -21,6 +21,7 @@ export function releaseRecords(deployments: Deployments, filter: ReleaseFilter):
       if (id === undefined) return 'unproved';
       const statuses = await deployments.statuses(id);
       if (isVerified(statuses, spellArtifact(release.artifact))) return 'verified';
+      if (wasRefuted(statuses)) return 'failed';
       return wasLive(statuses) ? 'live' : 'unproved';
     },
   };

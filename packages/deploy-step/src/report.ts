@@ -29,6 +29,7 @@ export function report(
   asked: Pick<Asked, 'target' | 'artifact'>,
   { outcome, record, undone }: Ended,
   context: ActionContext,
+  more: DeployOutputs = {},
 ): DeployOutputs {
   const { target, artifact } = asked;
   const { reporter } = context;
@@ -39,6 +40,7 @@ export function report(
     ...outputsOf(outcome),
     'github-deployment-id': `${record?.id ?? ''}`,
     'restored-deployment-id': undone?.restored ?? '',
+    ...more,
   };
   if (outcome.failure !== undefined) {
     const after = undone === undefined ? [] : [undone.told];

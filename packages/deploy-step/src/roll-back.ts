@@ -1,4 +1,5 @@
 import {
+  type Artifact,
   type Choice,
   chooseRelease,
   deploy,
@@ -12,7 +13,7 @@ import {
 } from '@aevon/deploy';
 import type { Deployments } from '@aevon/github';
 import type { ActionContext } from '@aevon/kit';
-import { type RecordAs, type Recorded, type ReleaseRecord, targetKey } from './record.ts';
+import { type Recorded, type ReleaseRecord, targetKey } from './record.ts';
 import { recorded } from './recorded.ts';
 import { releaseRecords } from './release-records.ts';
 import { surroundings } from './state.ts';
@@ -26,7 +27,7 @@ export interface RollbackAsked {
   /** Why, in the words of whoever asks. */
   readonly reason: string | undefined;
   /** How the rollback itself is recorded; undefined: it is not. */
-  readonly record: Pick<RecordAs, 'commit' | 'transient'> | undefined;
+  readonly record: { readonly transient: boolean; readonly commitOf: (artifact: Artifact) => string } | undefined;
 }
 
 export interface Foreseen {
@@ -46,7 +47,8 @@ export async function foreseeRollback(
   context: ActionContext,
 ): Promise<Foreseen> {
   const present = await lookAt({ target, timeoutMs }, context);
-  const filter = { environment, service: present.service.name, target: targetKey(target) };
+  const { id: serviceId, name: service } = present.service;
+  const filter = { environment, service, serviceId, target: targetKey(target) };
   const wanted: Wish = { ...wish, run: context.runner.runId };
   return { present, choice: await chooseRelease(wanted, present, releaseRecords(deployments, filter)) };
 }
@@ -73,7 +75,8 @@ export async function carryOut(
   const { target, environment, record, reason } = asked;
   const { artifact, deploymentId: restores } = choice.release;
   const why = reason === undefined ? {} : { reason };
-  const as = record && ({ ...record, ...why, environment, target, artifact, restores, task: 'rollback' } as const);
+  const kept = { ...why, environment, target, artifact, restores, task: 'rollback' } as const;
+  const as = record && { ...kept, transient: record.transient, commit: record.commitOf(artifact) };
   return recorded(as, deployments, context, async (kept: ReleaseRecord | undefined) =>
     putBack(asked, choice, { ...surroundings(context), named: (release) => kept?.named(release) }),
   );

@@ -1,4 +1,4 @@
-import { spellArtifact, type Target } from '@aevon/deploy';
+import { type Artifact, spellArtifact, type Target } from '@aevon/deploy';
 import { createDeployments, type Deployments } from '@aevon/github';
 import type { ActionContext } from '@aevon/kit';
 import { connect } from '@aevon/runtime';
@@ -22,7 +22,9 @@ export interface RollbackInputs extends RecordInputs {
 
 function askedFor(target: Target, inputs: RollbackInputs, context: ActionContext): RollbackAsked {
   const { environment, to, from, reason, timeout: timeoutMs, transient, record } = inputs;
-  const kept = { transient, commit: commitOf(inputs, undefined, context.runner) };
+  // Told now rather than after something was changed.
+  commitOf(inputs, undefined, context.runner);
+  const kept = { transient, commitOf: (artifact: Artifact) => commitOf(inputs, artifact, context.runner) };
   return { target, environment, wish: { to, from }, timeoutMs, reason, record: record ? kept : undefined };
 }
 
@@ -52,10 +54,9 @@ async function runRollback(
   keepArtifact(context, spellArtifact(choice.release.artifact));
   const ended = await carryOut(asked, choice, deployments, context);
   forgetRelease(context);
-  const outputs = report({ target, artifact: choice.release.artifact }, ended, context);
   // A platform may put a release back under the id that it had, which looks like one that was there already.
-  const changed = !ended.outcome.unchanged;
-  return { ...outputs, changed, 'restored-deployment-id': choice.release.deploymentId };
+  const more = { changed: !ended.outcome.unchanged, 'restored-deployment-id': choice.release.deploymentId };
+  return report({ target, artifact: choice.release.artifact }, ended, context, more);
 }
 
 /** The two phases of the rollback action, which is then no more than the way from its inputs to a target. */

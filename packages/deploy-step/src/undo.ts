@@ -1,4 +1,4 @@
-import { brief, endRelease, type Outcome, spellArtifact } from '@aevon/deploy';
+import { type Artifact, brief, endRelease, type Outcome, spellArtifact } from '@aevon/deploy';
 import type { Deployments } from '@aevon/github';
 import type { ActionContext } from '@aevon/kit';
 import { Failure } from '@aevon/ports';
@@ -16,12 +16,17 @@ export interface Undone {
 
 const endMs = 20_000;
 
-/** What is under way still must not become live after the rollback. @throws nothing of the platform's. */
-async function stopIt({ target }: Asked, { deploymentId, adopted }: Outcome): Promise<void> {
-  if (deploymentId === undefined || adopted) return;
-  await endRelease(target, deploymentId, brief(endMs)).catch((error: unknown) => {
+/** What is under way still must not become live after the rollback. Resolves to what is to be said of it, if anything. */
+async function stopIt({ target }: Asked, { verdict, deploymentId, adopted }: Outcome): Promise<string> {
+  if (deploymentId === undefined || adopted) return '';
+  try {
+    await endRelease(target, deploymentId, brief(endMs));
+    return '';
+  } catch (error) {
     if (!(error instanceof Failure)) throw error;
-  });
+    if (verdict === 'failed') return '';
+    return `; ${deploymentId} could not be cancelled and may still become live: ${error.facts.what}`;
+  }
 }
 
 async function goBack(asked: RollbackAsked, deployments: Deployments, context: ActionContext): Promise<Undone> {
@@ -52,16 +57,19 @@ export async function undo(
   if (outcome.deploymentId === undefined)
     return { told: 'nothing was rolled back: the platform named no release of this step', restored: undefined };
   const { target, timeoutMs } = asked;
-  const kept = { transient, commit: commitOf(inputs, undefined, context.runner) };
+  // The `commit` that was given is that of the red release.
+  const plain = { ...inputs, commit: undefined };
+  const kept = { transient, commitOf: (artifact: Artifact) => commitOf(plain, artifact, context.runner) };
   const reason = `${outcome.deploymentId} is ${outcome.verdict}`;
   const wish = { to, from: outcome.deploymentId };
   const rollback = { target, environment, wish, timeoutMs, reason, record: record ? kept : undefined };
-  await stopIt(asked, outcome);
+  const left = await stopIt(asked, outcome);
   try {
-    return await goBack(rollback, deployments, context);
+    const undone = await goBack(rollback, deployments, context);
+    return { ...undone, told: `${undone.told}${left}` };
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof Failure)) throw error;
-    return { told: `it could not be rolled back: ${error.facts.what}`, restored: undefined };
+    return { told: `it could not be rolled back: ${error.facts.what}${left}`, restored: undefined };
   }
 }

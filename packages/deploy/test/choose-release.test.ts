@@ -96,6 +96,41 @@ describe('the last verified release', () => {
   });
 });
 
+describe('a rollback after a rollback', () => {
+  const copied = { restores: 'b', run: '8' };
+  const copy = present(release('d', '2', 'ready'), bad, release('b', '2'), release('a', '1'));
+  const older: readonly Kept[] = [
+    ['c', '3', 'verified'],
+    ['b', '2', 'verified'],
+    ['a', '1', 'verified'],
+  ];
+
+  it('does not go forward to what the first one fled, however well that was checked', async () => {
+    expect(await choose({}, copy, records(['d', '2', 'verified', copied], ...older))).toBe('restore a');
+    const later = present(release('e', '5', 'ready'), ...copy.recent);
+    const kept = records(['e', '5', 'live'], ['d', '2', 'live', copied], ...older);
+    expect(await choose({}, later, kept)).toBe('restore b');
+  });
+
+  it('does not take a rollback that was never proved for one that was', async () => {
+    const kept = records(['d', '2', 'unproved', { restores: 'b', run: '9' }], ['c', '3', 'failed'], ...older.slice(1));
+    expect(await choose({ run: '9' }, copy, kept)).toBe('restore b');
+  });
+
+  it('does not go again to what did not pass when it was put back', async () => {
+    const later = present(release('e', '5', 'ready'), ...copy.recent);
+    const kept = records(['e', '5', 'live'], ['d', '2', 'failed', copied], ...older);
+    expect(await choose({}, later, kept)).toBe('restore a');
+  });
+
+  it('finds a platform that puts back under the same id', async () => {
+    const same = present(release('b', '2', 'ready'), bad, release('a', '1'));
+    const kept = records(['b', '2', 'live', { restores: 'b', run: '9' }], ...older);
+    expect(await choose({ run: '9' }, same, kept)).toBe('this run has put b back already');
+    expect(await choose({ run: '10' }, same, kept)).toBe('restore a');
+  });
+});
+
 describe('a rollback', () => {
   const kept = records(['c', '3', 'live'], ['b', '2', 'live'], ['a', '1', 'verified']);
 

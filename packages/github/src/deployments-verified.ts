@@ -17,6 +17,18 @@ export function verifiedMark(artifact: string): string {
   return `verified: ${shortArtifact(artifact)}`;
 }
 
+function isNo({ state }: DeploymentStatus): boolean {
+  return state === 'failure' || state === 'error';
+}
+
+/** Ids grow, while times have seconds only: two statuses of one second would have no order. */
+function newestOf(
+  statuses: readonly DeploymentStatus[],
+  decides: (status: DeploymentStatus) => boolean,
+): DeploymentStatus | undefined {
+  return statuses.filter(decides).toSorted((one, other) => other.id - one.id)[0];
+}
+
 /**
  * Whether a deployment of this artifact counts as verified. The newest status that decides has the say: a `success`
  * with the mark of the same artifact makes it so, a `failure` or an `error` after that unmakes it, and a new mark makes
@@ -25,11 +37,15 @@ export function verifiedMark(artifact: string): string {
  */
 export function isVerified(statuses: readonly DeploymentStatus[], artifact: string): boolean {
   const mark = verifiedMark(artifact);
-  const decides = ({ state, description }: DeploymentStatus): boolean =>
-    state === 'failure' || state === 'error' || (state === 'success' && description.startsWith(mark));
-  // Ids grow, while times have seconds only: two statuses of one second would have no order.
-  const [newest] = statuses.filter(decides).toSorted((one, other) => other.id - one.id);
-  return newest?.state === 'success';
+  const isMark = ({ state, description }: DeploymentStatus): boolean =>
+    state === 'success' && description.startsWith(mark);
+  return newestOf(statuses, (status) => isNo(status) || isMark(status))?.state === 'success';
+}
+
+/** Whether it was found to be bad after it had been live: the newest status that is no replacement says so. */
+export function wasRefuted(statuses: readonly DeploymentStatus[]): boolean {
+  const newest = newestOf(statuses, (status) => isNo(status) || status.state === 'success');
+  return wasLive(statuses) && newest !== undefined && isNo(newest);
 }
 
 /** Whether it was proved to be live at some time, verified or not. */

@@ -49,7 +49,20 @@ export interface DeploymentFilter {
 export interface ReleaseFilter {
   readonly environment: string;
   readonly service: string;
+  /** The platform's id of it, which decides where a record has one: names are alike in two apps or projects. */
+  readonly serviceId?: string;
   readonly target: string;
+}
+
+/** Whether a record is one of this service on this platform. */
+export function isOf(
+  { service, serviceId, target }: ReleasePayload,
+  wanted: Omit<ReleaseFilter, 'environment'>,
+): boolean {
+  if (target !== wanted.target) return false;
+  return serviceId === undefined || wanted.serviceId === undefined
+    ? service === wanted.service
+    : serviceId === wanted.serviceId;
 }
 
 /** A deployment whose payload can be read. */
@@ -209,11 +222,11 @@ export function createDeployments(rest: GithubRest): Deployments {
       const purpose = `read deployment ${id}`;
       return (await naming('read', rest.request({ path: `${root}/${id}`, purpose, schema: deploymentAnswer }))).data;
     },
-    async *releases({ environment, service, target }) {
-      const purpose = `list the releases of ${service} in ${environment}`;
+    async *releases({ environment, ...wanted }) {
+      const purpose = `list the releases of ${wanted.service} in ${environment}`;
       for await (const deployment of search(rest, listing(root, { environment }, purpose))) {
         const { release } = deployment;
-        if (release?.service === service && release.target === target) yield { ...deployment, release };
+        if (release !== undefined && isOf(release, wanted)) yield { ...deployment, release };
       }
     },
   };

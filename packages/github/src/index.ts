@@ -5,13 +5,14 @@ export {
   createDeployments,
   type DeploymentFilter,
   type Deployments,
+  isOf,
   type NewDeployment,
   type NewStatus,
   type ReleasedDeployment,
   type ReleaseFilter,
 } from './deployments.ts';
 export type { Deployment, DeploymentState, DeploymentStatus } from './deployments-answers.ts';
-export { isVerified, shortArtifact, verifiedMark, wasLive } from './deployments-verified.ts';
+export { isVerified, shortArtifact, verifiedMark, wasLive, wasRefuted } from './deployments-verified.ts';
 export { readEvent, type GithubEvent } from './event.ts';
 export { requestIdToken, type IdTokenOptions } from './id-token.ts';
 export { readReleasePayload, type ReleasePayload } from './release-payload.ts';

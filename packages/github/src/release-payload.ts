@@ -7,6 +7,8 @@ const releasePayload = z.object({
   /** Of this payload; another number is another payload. */
   schema: z.literal(1),
   service: z.string().min(1),
+  /** The platform's id of the service; absent in records that only have its name. */
+  serviceId: z.string().min(1).optional(),
   /** The platform deployed to, such as `render`. */
   target: z.string().min(1),
   artifact: z.string().regex(pinned),

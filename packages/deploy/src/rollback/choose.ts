@@ -1,7 +1,8 @@
 import { Failure } from '@aevon/ports';
 import { type Artifact, sameArtifact, spellArtifact } from '../artifact.ts';
 import type { Present, Release } from '../target.ts';
-import type { RecordedRelease, ReleaseRecords, Standing } from './records.ts';
+import { fled, type Known, readHistory, recordOfLive, sameAsLive } from './history.ts';
+import type { ReleaseRecords, Standing } from './records.ts';
 
 export interface Wish {
   /** `verified`, `previous`, or a release by the platform's id of it or by its artifact. */
@@ -70,30 +71,10 @@ function going({ recent }: Present, { deploymentId, artifact }: Candidate): Choi
   return { kind: 'go', release: { ...there, artifact }, how: 'restore' };
 }
 
-/** What is live, and what it is a copy of: to go back to either would change nothing. */
-function sameAsLive(live: string | undefined, records: readonly RecordedRelease[]): ReadonlySet<string> {
-  const same = new Set(live === undefined ? [] : [live]);
-  for (let size = 0; size !== same.size;) {
-    size = same.size;
-    for (const { deploymentId, restores } of records)
-      if (restores !== undefined && same.has(deploymentId)) same.add(restores);
-  }
-  return same;
-}
-
-async function newest(
-  records: ReleaseRecords,
-  known: readonly RecordedRelease[],
-  skip: ReadonlySet<string>,
-  enough: readonly Standing[],
-): Promise<RecordedRelease | undefined> {
-  for (const release of known)
-    if (!skip.has(release.deploymentId) && enough.includes(await records.standingOf(release))) return release;
-  return undefined;
-}
-
-function named(to: string, present: Present, known: readonly RecordedRelease[]): Candidate {
-  const platform = present.recent.find((release) => names(to, release));
+function named(to: string, present: Present, known: readonly Known[]): Candidate {
+  const hits = present.recent.filter((release) => names(to, release));
+  // Of several with one artifact, one that was live at some time: the others failed, or are not there yet.
+  const platform = hits.find(({ phase }) => phase === 'ready' || phase === 'superseded') ?? hits[0];
   const record = known.find((release) => names(to, release));
   const deploymentId = platform?.deploymentId ?? record?.deploymentId;
   // What was recorded when it was made says more than a platform that forgot it.
@@ -105,7 +86,8 @@ function named(to: string, present: Present, known: readonly RecordedRelease[]):
 }
 
 /**
- * Decides what a rollback goes back to. By default the newest release that was verified and is not what is live.
+ * Decides what a rollback goes back to. By default the newest release that was verified, is not what is live,
+ * and that no rollback has fled.
  * @throws Failure `no-verified-release`, `no-previous-release`, `release-not-found`, `record-contradicted`, and those of
  * the records.
  */
@@ -114,18 +96,26 @@ export async function chooseRelease(wish: Wish, present: Present, records: Relea
   const { to, from, run } = wish;
   if (from !== undefined && !names(from, live))
     return { kind: 'stay', why: `${live?.deploymentId ?? 'nothing'} is live and not ${from}` };
-  const known = await records.all();
-  const current = known.find(({ deploymentId }) => deploymentId === live?.deploymentId);
-  if (current?.restores !== undefined && current.run === run)
+  const known = await readHistory(records);
+  const same = sameAsLive(known, live);
+  const current = recordOfLive(known, live);
+  if (
+    current?.restores !== undefined &&
+    current.run === run &&
+    same.has(current.restores) &&
+    current.standing !== 'unproved'
+  )
     return { kind: 'stay', why: `this run has put ${current.restores} back already` };
-  const skip = sameAsLive(live?.deploymentId, known);
   if (to !== 'verified' && to !== 'previous') {
     const candidate = named(to, present, known);
-    if (skip.has(candidate.deploymentId)) return { kind: 'stay', why: `${to} is what is live` };
+    if (same.has(candidate.deploymentId)) return { kind: 'stay', why: `${to} is what is live` };
     return going(present, candidate);
   }
   const enough: readonly Standing[] = to === 'verified' ? ['verified'] : ['verified', 'live'];
-  const found = await newest(records, known, skip, enough);
+  const avoided = fled(known);
+  const found = known.find(
+    ({ deploymentId, standing }) => enough.includes(standing) && !same.has(deploymentId) && !avoided.has(deploymentId),
+  );
   if (found !== undefined) return going(present, found);
   const what = to === 'verified' ? 'no other release of this service was verified' : 'no other release was live';
   const cause = `none of the ${known.length} recorded in GitHub Deployments was`;

@@ -1,7 +1,10 @@
 import type { Artifact } from '../artifact.ts';
 
-/** How far a recorded release came: `verified` was proved live and passed its checks, `live` was proved live only. */
-export type Standing = 'verified' | 'live' | 'unproved';
+/**
+ * How far a recorded release came: `verified` was proved live and passed its checks, `failed` was live and did not pass
+ * them, `live` was proved live only.
+ */
+export type Standing = 'verified' | 'live' | 'failed' | 'unproved';
 
 /** A release as it was recorded when it was made. */
 export interface RecordedRelease {
