@@ -127,6 +127,10 @@ export const spec = defineSpec({
       when: 'a deployment on GitHub is no record of a release that was proved to be live',
       fix: 'give the output `github-deployment-id` of a deploy action that went well',
     },
+    'deployment-replaced': {
+      when: 'another release took the place of one that was to be marked; nothing is marked',
+      fix: 'check the release that replaced it',
+    },
     ...githubFailures,
     'github-unavailable': {
       when: 'GitHub did not answer, so a record could not be read, or marked although the check passed',

@@ -43,8 +43,19 @@ function readLine(line: string, targets: readonly string[]): Line {
   });
 }
 
+/** What answers is another release by now, which says nothing of this one. */
+function replaced(id: number): Failure {
+  return new Failure({
+    kind: 'target',
+    code: 'deployment-replaced',
+    what: `the release of deployment ${id} on GitHub was replaced by a later one, so it is not this one that was checked`,
+    fix: 'check the release that replaced it',
+  });
+}
+
 async function readRecord(deployments: Deployments, { id, target }: Line): Promise<Watched> {
   const [{ release, ...deployment }, statuses] = await Promise.all([deployments.get(id), deployments.statuses(id)]);
+  if (release !== undefined && statuses[0]?.state === 'inactive') throw replaced(id);
   if (release !== undefined && wasLive(statuses)) return { record: { ...deployment, release }, target };
   throw new Failure({
     kind: 'user',
@@ -81,13 +92,15 @@ export async function openRecords(
 
   const mark = async (one: Watched, results: readonly HealthResult[]): Promise<number[]> => {
     const { id, release } = one.record;
+    const statuses = await deployments.statuses(id);
+    if (statuses[0]?.state === 'inactive') throw replaced(id);
     const problems = problemsOf(one, results);
     const shown = { logUrl, ...(release.url === undefined ? {} : { environmentUrl: release.url }) };
     if (problems.length > 0) {
       await deployments.setStatus(id, { state: 'failure', description: problems.join('; '), ...shown });
       return [];
     }
-    if (isVerified(await deployments.statuses(id), release.artifact)) return [id];
+    if (isVerified(statuses, release.artifact)) return [id];
     await deployments.setStatus(id, { state: 'success', description: verifiedMark(release.artifact), ...shown });
     return [id];
   };

@@ -45,6 +45,11 @@ function record({ github, sha }: Stage, state = 'success', payload: unknown = re
   return deployment;
 }
 
+const plainStatus = {
+  ...{ description: '', environment: 'production', environmentUrl: '', logUrl: '', creator: 'github-actions[bot]' },
+  createdAt: '2026-11-24T10:05:00Z',
+};
+
 function told({ statuses }: Deployment): string[] {
   return statuses.slice(1).map(({ state, description }) => `${state}: ${description}`);
 }
@@ -100,6 +105,15 @@ describe('a record that cannot be marked', { timeout: 60_000 }, () => {
     ['a release that failed', 'deployment-not-live', (stage: Stage) => `${record(stage, 'failure').id}`],
     ['that of another tool', 'deployment-not-live', (stage: Stage) => `${record(stage, 'success', '').id}`],
     ['one that is not there', 'github-not-found', () => '404'],
+    [
+      'one that was replaced',
+      'deployment-replaced',
+      (stage: Stage) => {
+        const { id, statuses } = record(stage);
+        statuses.push({ ...plainStatus, id: stage.github.nextId(), state: 'inactive' });
+        return `${id}`;
+      },
+    ],
   ])('is refused before the first probe: %s', async (_, code, idOf) => {
     await using stage = await open(serving(commit));
     const run = await check(stage, { 'github-deployments': idOf(stage) });

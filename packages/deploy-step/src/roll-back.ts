@@ -56,11 +56,12 @@ export async function foreseeRollback(
 /** A release that the platform has no more is released anew by its artifact: its settings are those of today. */
 async function putBack(
   { target, timeoutMs }: RollbackAsked,
-  { release, how }: Choice & { readonly kind: 'go' },
+  { release, how, live }: Choice & { readonly kind: 'go' },
   around: Surroundings,
 ): Promise<Outcome> {
-  if (how === 'restore') return restore({ target, release, timeoutMs, again: true }, around);
-  const outcome = await deploy({ target, artifact: release.artifact, timeoutMs, again: true }, around);
+  const asked = { target, timeoutMs, again: true, inPlaceOf: { deploymentId: live } };
+  if (how === 'restore') return restore({ ...asked, release }, around);
+  const outcome = await deploy({ ...asked, artifact: release.artifact }, around);
   const anew = `${target.platform} has the release ${release.deploymentId} no more: its artifact was released anew, with the settings of today`;
   return { ...outcome, note: outcome.note === undefined ? anew : `${anew}; ${outcome.note}` };
 }

@@ -17,6 +17,8 @@ export interface RestoreRequest {
   readonly timeoutMs: number;
   /** Puts it back even if its artifact is live, to have its settings back. Default false. */
   readonly again?: boolean;
+  /** The release that was live when this was decided, if any was: another one since is not replaced. Default: any is. */
+  readonly inPlaceOf?: DeployRequest['inPlaceOf'];
   /** Milliseconds for one call, retries included. Default: a minute. */
   readonly callMs?: number;
 }
@@ -59,6 +61,7 @@ export async function deploy(request: DeployRequest, around: Surroundings): Prom
   const run: Run = { target, artifact, ask, bounds, around, timeoutMs: request.timeoutMs };
   return reported(run, async () => {
     const present = await lookAround({ target, bounds, clock: around.clock });
+    requireUnchanged(present, request.inPlaceOf);
     return isLive(present, artifact) && !again ? unchanged(run, present) : roll(run, present);
   });
 }
@@ -71,7 +74,20 @@ export async function restore(request: RestoreRequest, around: Surroundings): Pr
   const run: Run = { target, artifact: release.artifact, ask, bounds, around, timeoutMs: request.timeoutMs };
   return reported(run, async () => {
     const present = await lookAround({ target, bounds, clock: around.clock });
+    requireUnchanged(present, request.inPlaceOf);
     return isLive(present, release.artifact) && !again ? unchanged(run, present) : roll(run, present);
+  });
+}
+
+/** @throws Failure `live-changed` when something else went live since it was decided what to replace. */
+function requireUnchanged({ live }: Present, decided: DeployRequest['inPlaceOf']): void {
+  if (decided === undefined || live?.deploymentId === decided.deploymentId) return;
+  throw new Failure({
+    kind: 'target',
+    code: 'live-changed',
+    what: `${live?.deploymentId ?? 'nothing'} is live by now, and not ${decided.deploymentId ?? 'nothing'}: nothing was changed`,
+    cause: 'somebody released while it was decided what to go back to',
+    fix: 'look at what is live, and start the rollback again if it is still wanted',
   });
 }
 

@@ -90,6 +90,10 @@ export const rollbackFailures = {
     when: 'the platform and the records know no such release, or not what it runs',
     fix: 'look at the releases that are listed, and give the id or the artifact of one',
   },
+  'live-changed': {
+    when: 'something else went live while it was decided what to go back to; nothing was changed',
+    fix: 'look at what is live, and start the rollback again if it is still wanted',
+  },
   'record-contradicted': {
     when: 'the platform says that a release runs another artifact than was recorded of it',
     fix: named,

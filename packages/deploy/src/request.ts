@@ -32,6 +32,8 @@ export interface DeployRequest {
   readonly timeoutMs: number;
   /** Starts a release even if the artifact is live already. Default false. */
   readonly again?: boolean;
+  /** The release that was live when this was decided, if any was: another one since is not replaced. Default: any is. */
+  readonly inPlaceOf?: { readonly deploymentId: string | undefined };
   /** Milliseconds for one call, retries included. Default: a minute. */
   readonly callMs?: number;
 }

@@ -319,6 +319,10 @@ describe('restoring', () => {
     const outcome = await restore({ target: toy.target, release, timeoutMs: minute }, around);
     expect(outcome).toMatchObject({ verdict: 'live', previous: { deploymentId: 'toy-2' }, identity: old });
     expect(toy.calls).toContain('restore');
+    const changed = { target: toy.target, release, timeoutMs: minute, again: true, inPlaceOf: { deploymentId: 'x' } };
+    const calls = toy.calls.length;
+    expect(await restore(changed, around)).toMatchObject({ verdict: 'failed', failure: { code: 'live-changed' } });
+    expect(toy.calls.slice(calls)).not.toContain('restore');
     const again = await restore({ target: toy.target, release, timeoutMs: minute }, around);
     expect(again).toMatchObject({ verdict: 'live', unchanged: true });
   });

@@ -21,6 +21,8 @@ export type Choice =
       readonly release: Release & { readonly artifact: Artifact };
       /** Whether the platform still has the release itself, with its settings, or its artifact is released anew. */
       readonly how: 'restore' | 'release-anew';
+      /** The platform's id of what is live, which this is to replace; undefined: nothing is. */
+      readonly live: string | undefined;
     };
 
 interface Candidate {
@@ -54,11 +56,12 @@ function nothingFound(what: string, code: string, cause: string, present: Presen
  * The release itself, where the platform has it still. What it says of its artifact must be what was recorded.
  * @throws Failure `record-contradicted`.
  */
-function going({ recent }: Present, { deploymentId, artifact }: Candidate): Choice {
+function going({ recent, live: serving }: Present, { deploymentId, artifact }: Candidate): Choice {
   const there = recent.find((release) => release.deploymentId === deploymentId);
+  const live = serving?.deploymentId;
   if (there === undefined) {
     const release = { deploymentId, artifact, phase: 'superseded', state: 'no longer there' } as const;
-    return { kind: 'go', release, how: 'release-anew' };
+    return { kind: 'go', release, how: 'release-anew', live };
   }
   if (there.artifact !== undefined && !sameArtifact(there.artifact, artifact))
     throw new Failure({
@@ -68,7 +71,7 @@ function going({ recent }: Present, { deploymentId, artifact }: Candidate): Choi
       cause: 'the record, or the release, was changed by hand',
       fix: 'name the release to go back to: `to` takes its id on the platform, or its artifact',
     });
-  return { kind: 'go', release: { ...there, artifact }, how: 'restore' };
+  return { kind: 'go', release: { ...there, artifact }, how: 'restore', live };
 }
 
 function named(to: string, present: Present, known: readonly Known[]): Candidate {
