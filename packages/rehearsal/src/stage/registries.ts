@@ -76,6 +76,8 @@ function keptVariables(env: Env, registry: string | undefined): Record<string, s
   const home = env['HOME'];
   const userConfig = env['NPM_CONFIG_USERCONFIG'] ?? (home === undefined ? undefined : `${home}/.npmrc`);
   return {
+    // Through a proxy uv opens a connection for each download, fifty at once in each job: more than many a way out takes.
+    UV_CONCURRENT_DOWNLOADS: '4',
     ...Object.fromEntries(kept),
     ...(userConfig === undefined ? {} : { NPM_CONFIG_USERCONFIG: userConfig }),
     ...(registry === undefined ? {} : { npm_config_registry: registry }),
