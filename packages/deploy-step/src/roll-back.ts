@@ -13,9 +13,9 @@ import {
 } from '@aevon/deploy';
 import type { Deployments } from '@aevon/github';
 import type { ActionContext } from '@aevon/kit';
-import { type Recorded, type ReleaseRecord, targetKey } from './record.ts';
+import { type Recorded, targetKey } from './record.ts';
 import { recorded } from './recorded.ts';
-import { releaseRecords } from './release-records.ts';
+import { readHistory } from './history.ts';
 import { surroundings } from './state.ts';
 
 export interface RollbackAsked {
@@ -50,7 +50,7 @@ export async function foreseeRollback(
   const { id: serviceId, name: service } = present.service;
   const filter = { environment, service, serviceId, target: targetKey(target) };
   const wanted: Wish = { ...wish, run: context.runner.runId };
-  return { present, choice: await chooseRelease(wanted, present, releaseRecords(deployments, filter)) };
+  return { present, choice: await chooseRelease(wanted, present, () => readHistory(deployments, filter)) };
 }
 
 /** A release that the platform has no more is released anew by its artifact: its settings are those of today. */
@@ -78,7 +78,7 @@ export async function carryOut(
   const why = reason === undefined ? {} : { reason };
   const kept = { ...why, environment, target, artifact, restores, task: 'rollback' } as const;
   const as = record && { ...kept, transient: record.transient, commit: record.commitOf(artifact) };
-  return recorded(as, deployments, context, async (kept: ReleaseRecord | undefined) =>
-    putBack(asked, choice, { ...surroundings(context), named: (release) => kept?.named(release) }),
+  return recorded(as, deployments, context, async (open) =>
+    putBack(asked, choice, { ...surroundings(context), named: (release) => open?.named(release) }),
   );
 }

@@ -11,16 +11,9 @@ import type { Call, Present, Release, Target } from './target.ts';
 import { type Red, redOf } from './verdicts.ts';
 import { watch, type Watched } from './watch.ts';
 
-export interface RestoreRequest {
-  readonly target: Target;
+/** With `again`, a release is put back even if its artifact is live, to have its settings back. */
+export interface RestoreRequest extends Omit<DeployRequest, 'artifact'> {
   readonly release: Release & { readonly artifact: Artifact };
-  readonly timeoutMs: number;
-  /** Puts it back even if its artifact is live, to have its settings back. Default false. */
-  readonly again?: boolean;
-  /** The release that was live when this was decided, if any was: another one since is not replaced. Default: any is. */
-  readonly inPlaceOf?: DeployRequest['inPlaceOf'];
-  /** Milliseconds for one call, retries included. Default: a minute. */
-  readonly callMs?: number;
 }
 
 /** The platform is told of a cancellation within this time: the runner kills at 10 s. */
@@ -55,27 +48,24 @@ const nothing: Omit<Outcome, 'durationMs' | 'verdict'> = {
  * never an exception; only our own mistakes and the signal's reason are thrown, the latter after the platform was told.
  */
 export async function deploy(request: DeployRequest, around: Surroundings): Promise<Outcome> {
-  const { target, artifact, again = false } = request;
-  const bounds = startBounds(around, request);
-  const ask = async (call: Call): Promise<{ readonly deploymentId: string }> => target.release(artifact, call);
-  const run: Run = { target, artifact, ask, bounds, around, timeoutMs: request.timeoutMs };
-  return reported(run, async () => {
-    const present = await lookAround({ target, bounds, clock: around.clock });
-    requireUnchanged(present, request.inPlaceOf);
-    return isLive(present, artifact) && !again ? unchanged(run, present) : roll(run, present);
-  });
+  const { target, artifact } = request;
+  return bring(request, async (call) => target.release(artifact, call), around);
 }
 
 /** Puts an earlier release back by the same rules. */
-export async function restore(request: RestoreRequest, around: Surroundings): Promise<Outcome> {
-  const { target, release, again = false } = request;
+export async function restore({ release, ...request }: RestoreRequest, around: Surroundings): Promise<Outcome> {
+  const { target } = request;
+  return bring({ ...request, artifact: release.artifact }, async (call) => target.restore(release, call), around);
+}
+
+async function bring(request: DeployRequest, ask: Run['ask'], around: Surroundings): Promise<Outcome> {
+  const { target, artifact, timeoutMs, again = false, inPlaceOf } = request;
   const bounds = startBounds(around, request);
-  const ask = async (call: Call): Promise<{ readonly deploymentId: string }> => target.restore(release, call);
-  const run: Run = { target, artifact: release.artifact, ask, bounds, around, timeoutMs: request.timeoutMs };
+  const run: Run = { target, artifact, ask, bounds, around, timeoutMs };
   return reported(run, async () => {
     const present = await lookAround({ target, bounds, clock: around.clock });
-    requireUnchanged(present, request.inPlaceOf);
-    return isLive(present, release.artifact) && !again ? unchanged(run, present) : roll(run, present);
+    requireUnchanged(present, inPlaceOf);
+    return isLive(present, artifact) && !again ? unchanged(run, present) : roll(run, present);
   });
 }
 

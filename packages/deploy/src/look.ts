@@ -21,6 +21,14 @@ export function isLive({ live }: Present, artifact: Artifact): boolean {
   return live?.phase === 'ready' && sameArtifact(live.artifact, artifact);
 }
 
+/** What is there now. @throws Failure of the platform, which refused or did not answer. */
+export async function lookAt(
+  request: Pick<DeployRequest, 'target' | 'timeoutMs' | 'callMs'>,
+  around: Pick<Surroundings, 'clock' | 'signal'>,
+): Promise<Present> {
+  return lookAround({ target: request.target, clock: around.clock, bounds: startBounds(around, request) });
+}
+
 /** What a deploy would do now. */
 export interface Forecast {
   readonly present: Present;
@@ -33,16 +41,8 @@ export async function foresee(
   request: DeployRequest,
   around: Pick<Surroundings, 'clock' | 'signal'>,
 ): Promise<Forecast> {
-  const { target, artifact, again = false } = request;
-  const present = await lookAround({ target, clock: around.clock, bounds: startBounds(around, request) });
+  const { artifact, again = false } = request;
+  const present = await lookAt(request, around);
   if (isLive(present, artifact) && !again) return { present, would: 'change-nothing' };
   return { present, would: underWayOf(present, artifact) === undefined ? 'release' : 'follow' };
-}
-
-/** What is there now. @throws Failure of the platform, which refused or did not answer. */
-export async function lookAt(
-  request: Pick<DeployRequest, 'target' | 'timeoutMs' | 'callMs'>,
-  around: Pick<Surroundings, 'clock' | 'signal'>,
-): Promise<Present> {
-  return lookAround({ target: request.target, clock: around.clock, bounds: startBounds(around, request) });
 }

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   type Artifact,
   chooseRelease,
+  type History,
   type Present,
   type RecordedRelease,
   type Release,
-  type ReleaseRecords,
   type Standing,
   type Wish,
 } from '../src/index.ts';
@@ -28,20 +28,15 @@ function present(live: Release | undefined, ...others: readonly Release[]): Pres
 type Kept = readonly [id: string, digit: string, standing: Standing, more?: Partial<RecordedRelease>];
 
 /** Newest first. */
-function records(...kept: readonly Kept[]): ReleaseRecords {
-  return {
-    all: () =>
-      Promise.resolve(
-        kept.map(([deploymentId, digit, , more]) => ({
-          ...{ deploymentId, artifact: image(digit), run: '1', restores: undefined, ...more },
-        })),
-      ),
-    standingOf: ({ deploymentId }) => Promise.resolve(kept.find(([id]) => id === deploymentId)?.[2] ?? 'unproved'),
-  };
+function records(...kept: readonly Kept[]): History {
+  return kept.map(([deploymentId, digit, standing, more]) => ({
+    ...{ deploymentId, artifact: image(digit), run: '1', restores: undefined, standing, ...more },
+  }));
 }
 
-async function choose(wish: Partial<Wish>, there: Present, kept: ReleaseRecords) {
-  const choice = await chooseRelease({ to: 'verified', from: undefined, run: '9', ...wish }, there, kept);
+async function choose(wish: Partial<Wish>, there: Present, kept: History) {
+  const wanted = { to: 'verified', from: undefined, run: '9', ...wish };
+  const choice = await chooseRelease(wanted, there, () => Promise.resolve(kept));
   return choice.kind === 'stay' ? choice.why : `${choice.how} ${choice.release.deploymentId}`;
 }
 

@@ -1,8 +1,8 @@
 import { Failure } from '@aevon/ports';
 import { type Artifact, sameArtifact, spellArtifact } from '../artifact.ts';
 import type { Present, Release } from '../target.ts';
-import { fled, type Known, readHistory, recordOfLive, sameAsLive } from './history.ts';
-import type { ReleaseRecords, Standing } from './records.ts';
+import { fled, recordOfLive, sameAsLive } from './history.ts';
+import type { History, Standing } from './records.ts';
 
 export interface Wish {
   /** `verified`, `previous`, or a release by the platform's id of it or by its artifact. */
@@ -74,11 +74,11 @@ function going({ recent, live: serving }: Present, { deploymentId, artifact }: C
   return { kind: 'go', release: { ...there, artifact }, how: 'restore', live };
 }
 
-function named(to: string, present: Present, known: readonly Known[]): Candidate {
+function named(to: string, present: Present, history: History): Candidate {
   const hits = present.recent.filter((release) => names(to, release));
   // Of several with one artifact, one that was live at some time: the others failed, or are not there yet.
   const platform = hits.find(({ phase }) => phase === 'ready' || phase === 'superseded') ?? hits[0];
-  const record = known.find((release) => names(to, release));
+  const record = history.find((release) => names(to, release));
   const deploymentId = platform?.deploymentId ?? record?.deploymentId;
   // What was recorded when it was made says more than a platform that forgot it.
   const artifact = platform?.artifact ?? record?.artifact;
@@ -92,16 +92,20 @@ function named(to: string, present: Present, known: readonly Known[]): Candidate
  * Decides what a rollback goes back to. By default the newest release that was verified, is not what is live,
  * and that no rollback has fled.
  * @throws Failure `no-verified-release`, `no-previous-release`, `release-not-found`, `record-contradicted`, and those of
- * the records.
+ * `readHistory`, which is asked only where it matters.
  */
-export async function chooseRelease(wish: Wish, present: Present, records: ReleaseRecords): Promise<Choice> {
+export async function chooseRelease(
+  wish: Wish,
+  present: Present,
+  readHistory: () => Promise<History>,
+): Promise<Choice> {
   const { live } = present;
   const { to, from, run } = wish;
   if (from !== undefined && !names(from, live))
     return { kind: 'stay', why: `${live?.deploymentId ?? 'nothing'} is live and not ${from}` };
-  const known = await readHistory(records);
-  const same = sameAsLive(known, live);
-  const current = recordOfLive(known, live);
+  const history = await readHistory();
+  const same = sameAsLive(history, live);
+  const current = recordOfLive(history, live);
   if (
     current?.restores !== undefined &&
     current.run === run &&
@@ -110,17 +114,17 @@ export async function chooseRelease(wish: Wish, present: Present, records: Relea
   )
     return { kind: 'stay', why: `this run has put ${current.restores} back already` };
   if (to !== 'verified' && to !== 'previous') {
-    const candidate = named(to, present, known);
+    const candidate = named(to, present, history);
     if (same.has(candidate.deploymentId)) return { kind: 'stay', why: `${to} is what is live` };
     return going(present, candidate);
   }
   const enough: readonly Standing[] = to === 'verified' ? ['verified'] : ['verified', 'live'];
-  const avoided = fled(known);
-  const found = known.find(
+  const avoided = fled(history);
+  const found = history.find(
     ({ deploymentId, standing }) => enough.includes(standing) && !same.has(deploymentId) && !avoided.has(deploymentId),
   );
   if (found !== undefined) return going(present, found);
   const what = to === 'verified' ? 'no other release of this service was verified' : 'no other release was live';
-  const cause = `none of the ${known.length} recorded in GitHub Deployments was`;
+  const cause = `none of the ${history.length} recorded in GitHub Deployments was`;
   throw nothingFound(what, `no-${to}-release`, cause, present);
 }

@@ -1,30 +1,19 @@
 import { sameArtifact } from '../artifact.ts';
 import type { Release } from '../target.ts';
-import type { RecordedRelease, ReleaseRecords, Standing } from './records.ts';
-
-/** A recorded release with what came of it. */
-export interface Known extends RecordedRelease {
-  readonly standing: Standing;
-}
-
-/** The records of a service, newest first, each with its standing. @throws Failure where they cannot be read. */
-export async function readHistory(records: ReleaseRecords): Promise<readonly Known[]> {
-  const all = await records.all();
-  return Promise.all(all.map(async (release) => ({ ...release, standing: await records.standingOf(release) })));
-}
+import type { History, RecordedRelease } from './records.ts';
 
 /** Whether a rollback did put back what it was to: proved by itself, and still what is live. */
-function isCopy(known: Known, live: Release | undefined): boolean {
-  return known.standing !== 'unproved' && live?.phase === 'ready' && sameArtifact(live.artifact, known.artifact);
+function isCopy({ standing, artifact }: RecordedRelease, live: Release | undefined): boolean {
+  return standing !== 'unproved' && live?.phase === 'ready' && sameArtifact(live.artifact, artifact);
 }
 
 /** The record of what is live. */
-export function recordOfLive(history: readonly Known[], live: Release | undefined): Known | undefined {
+export function recordOfLive(history: History, live: Release | undefined): RecordedRelease | undefined {
   return history.find(({ deploymentId }) => deploymentId === live?.deploymentId);
 }
 
 /** What is live, and what it was put back from: to go back to either would change nothing. */
-export function sameAsLive(history: readonly Known[], live: Release | undefined): ReadonlySet<string> {
+export function sameAsLive(history: History, live: Release | undefined): ReadonlySet<string> {
   const same = new Set(live === undefined ? [] : [live.deploymentId]);
   const current = recordOfLive(history, live);
   let copied = current !== undefined && isCopy(current, live) ? current.restores : undefined;
@@ -40,7 +29,7 @@ export function sameAsLive(history: readonly Known[], live: Release | undefined)
  * Releases that a rollback fled: what was released between what it put back and itself. They may be verified still, as
  * what was wrong with them came to light later. A rollback that failed its own checks speaks against what it put back.
  */
-export function fled(history: readonly Known[]): ReadonlySet<string> {
+export function fled(history: History): ReadonlySet<string> {
   const left = new Set<string>();
   history.forEach(({ restores, standing, deploymentId }, at) => {
     if (restores === undefined || standing === 'unproved') return;

@@ -6,7 +6,7 @@ import type { Artifact } from '../artifact.ts';
  */
 export type Standing = 'verified' | 'live' | 'failed' | 'unproved';
 
-/** A release as it was recorded when it was made. */
+/** A release as it was recorded when it was made, and what came of it. */
 export interface RecordedRelease {
   /** The platform's id of it. */
   readonly deploymentId: string;
@@ -15,12 +15,8 @@ export interface RecordedRelease {
   readonly run: string | undefined;
   /** Of a rollback: the platform's id of the release that it put back. */
   readonly restores: string | undefined;
+  readonly standing: Standing;
 }
 
-/** What is known of the releases of one service in one environment beyond what its platform tells. */
-export interface ReleaseRecords {
-  /** Newest first. @throws Failure where they cannot be read. */
-  all(): Promise<readonly RecordedRelease[]>;
-  /** @throws Failure where it cannot be read. */
-  standingOf(release: RecordedRelease): Promise<Standing>;
-}
+/** What is known of the releases of one service in one environment beyond what its platform tells, newest first. */
+export type History = readonly RecordedRelease[];
