@@ -28,13 +28,6 @@ export const spec = defineSpec({
   },
   outputs: deployOutputs,
   permissions: recordPermissions,
-  failures: {
-    ...deployFailures,
-    ...railwayFailures,
-    'registry-incomplete': {
-      when: 'one of `registry-username` and `registry-password` is given without the other',
-      fix: 'give both or none',
-    },
-  },
+  failures: { ...deployFailures, ...railwayFailures },
   post: { if: 'always()' },
 });

@@ -1,5 +1,5 @@
 import type { InputsOf } from '@aevon/kit';
-import { Failure } from '@aevon/ports';
+import { Failure, isFullCommitId } from '@aevon/ports';
 import { type CommitPlace, type Expectation, parseStatuses } from '@aevon/verify';
 import type { spec } from './definition.ts';
 
@@ -28,7 +28,7 @@ function commitOf(inputs: Inputs): Pick<Expectation, 'commit'> {
       'give `commit`, such as `${{ github.sha }}`, or leave the place out',
     );
   }
-  if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit))
+  if (!isFullCommitId(commit))
     throw invalid(`${JSON.stringify(commit.slice(0, 80))} is not the full id of a commit`, 'give all 40 digits');
   return { commit: { is: commit, place: placeOf(inputs) } };
 }

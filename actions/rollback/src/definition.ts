@@ -1,4 +1,10 @@
-import { deployFailures, deployOutputs, recordInputs, rollbackFailures } from '@aevon/deploy-step/definition';
+import {
+  deployFailures,
+  deployOutputs,
+  recordInputs,
+  releaseVerdicts,
+  rollbackFailures,
+} from '@aevon/deploy-step/definition';
 import { defineSpec, input, output } from '@aevon/kit';
 import { koyebFailures } from '@aevon/target-koyeb/failure-docs';
 import { railwayFailures } from '@aevon/target-railway/failure-docs';
@@ -56,7 +62,7 @@ export const spec = defineSpec({
     ...deployOutputs,
     verdict: output.oneOf({
       description: 'How the rollback ended; only `live` is green. Empty where nothing was to do, and with `dry-run`.',
-      of: ['live', 'failed', 'superseded', 'skipped', 'timed-out', 'inconclusive'],
+      of: releaseVerdicts,
     }),
     changed: output.boolean({ description: 'Whether something was put back or, in a dry run, would be.' }),
     'restored-deployment-id': output.text({ description: 'Id on the platform of the release that was put back.' }),
@@ -71,10 +77,6 @@ export const spec = defineSpec({
     ...railwayFailures,
     ...vercelFailures,
     ...rollbackFailures,
-    'registry-incomplete': {
-      when: 'one of `registry-username` and `registry-password` is given without the other',
-      fix: 'give both or none',
-    },
     'input-of-another-platform': {
       when: 'an input is given that is for another platform than `platform`',
       fix: 'leave it out, or correct `platform`',

@@ -33,17 +33,6 @@ function requireOwn(inputs: Inputs): void {
   }
 }
 
-function registryOf({ registryUsername: username, registryPassword: password }: Inputs) {
-  if (username === undefined && password === undefined) return undefined;
-  if (username !== undefined && password !== undefined) return { username, password };
-  throw new Failure({
-    kind: 'user',
-    code: 'registry-incomplete',
-    what: 'credentials of a registry are a user and a password, and one is missing',
-    fix: 'give both `registry-username` and `registry-password`, or none',
-  });
-}
-
 const targets: Readonly<Record<Platform, (inputs: Inputs, context: ActionContext) => Promise<Target>>> = {
   render: async ({ service, token, workspace }, context) => {
     const { createRenderTarget } = await import('@aevon/target-render');
@@ -56,9 +45,10 @@ const targets: Readonly<Record<Platform, (inputs: Inputs, context: ActionContext
     return createKoyebTarget({ http: connect(context).http, token, service, ...(app === undefined ? {} : { app }) });
   },
   railway: async (inputs, context) => {
-    const { createRailwayTarget } = await import('@aevon/target-railway');
-    const { service, token, project, railwayEnvironment, environment } = inputs;
-    const place = { project, environment: railwayEnvironment ?? environment, registry: registryOf(inputs) };
+    const { createRailwayTarget, readRegistry } = await import('@aevon/target-railway');
+    const { service, token, project, railwayEnvironment, environment, registryUsername, registryPassword } = inputs;
+    const registry = readRegistry(registryUsername, registryPassword);
+    const place = { project, environment: railwayEnvironment ?? environment, registry };
     return createRailwayTarget({ http: connect(context).http, token, service, ...place });
   },
   vercel: async (inputs, context) => {

@@ -17,7 +17,11 @@ async function run(inputs: Readonly<Record<string, string>>) {
 describe('wrong inputs of a rollback', { timeout: 60_000 }, () => {
   it.each([
     ['input-of-another-platform', { ...place, app: 'shop' }, '`app` is of koyeb'],
-    ['registry-incomplete', { ...place, platform: 'railway', 'registry-username': 'me' }, 'one is missing'],
+    [
+      'registry-incomplete',
+      { ...place, platform: 'railway', 'registry-username': 'me' },
+      '`registry-password` is missing',
+    ],
     ['commit-invalid', { ...place, commit: 'main' }, 'not the full id of a commit'],
     ['invalid-inputs', { ...place, platform: 'rander' }, 'did you mean "render"?'],
     ['invalid-inputs', { platform: 'render', service: 'orders' }, 'environment'],

@@ -65,11 +65,14 @@ export const deployInputs = {
   ...recordInputs,
 } as const;
 
+/** How a release can end, with `live` as the only green one. */
+export const releaseVerdicts = ['live', 'failed', 'superseded', 'skipped', 'timed-out', 'inconclusive'] as const;
+
 /** Outputs that every deploy action has under the same names. */
 export const deployOutputs = {
   verdict: output.oneOf({
     description: 'How the release ended; only `live` is green. Empty with `wait: false` and `dry-run`.',
-    of: ['live', 'failed', 'superseded', 'skipped', 'timed-out', 'inconclusive'],
+    of: releaseVerdicts,
   }),
   changed: output.boolean({ description: 'Whether a release was started or, in a dry run, would be.' }),
   url: output.text({ description: 'Where the service is served, as the platform says.' }),

@@ -1,5 +1,5 @@
 import type { Artifact, Target } from '@aevon/deploy';
-import { Failure, type Runner } from '@aevon/ports';
+import { Failure, isFullCommitId, type Runner } from '@aevon/ports';
 import type { RecordAs } from './record.ts';
 
 /** How a release is recorded on GitHub. */
@@ -24,7 +24,7 @@ export interface DeployInputs extends RecordInputs {
 /** The commit of a record: as given, that of the artifact, or that of the run. @throws Failure `commit-invalid`. */
 export function commitOf({ commit }: RecordInputs, artifact: Artifact | undefined, runner: Runner): string {
   if (commit === undefined) return artifact?.kind === 'commit' ? artifact.commit : runner.sha;
-  if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)) return commit;
+  if (isFullCommitId(commit)) return commit;
   throw new Failure({
     kind: 'user',
     code: 'commit-invalid',

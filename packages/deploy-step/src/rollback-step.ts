@@ -1,7 +1,7 @@
 import { type Artifact, spellArtifact, type Target } from '@aevon/deploy';
-import { createDeployments, type Deployments } from '@aevon/github';
+import type { Deployments } from '@aevon/github';
 import type { ActionContext } from '@aevon/kit';
-import { connect } from '@aevon/runtime';
+import { deploymentsOf } from './deployments-of.ts';
 import { commitOf, type RecordInputs } from './inputs.ts';
 import { type DeployOutputs, previousOutputs } from './outputs.ts';
 import { endLeftovers } from './post.ts';
@@ -66,8 +66,6 @@ export function rollbackOn<I extends RollbackInputs>(
   readonly run: (inputs: I, context: ActionContext) => Promise<DeployOutputs>;
   readonly post: (inputs: I, context: ActionContext) => Promise<void>;
 } {
-  const deploymentsOf = ({ githubToken }: I, context: ActionContext): Deployments =>
-    createDeployments(connect(context).github(githubToken));
   return {
     run: async (inputs, context) =>
       runRollback(await targetOf(inputs, context), inputs, deploymentsOf(inputs, context), context),

@@ -1,8 +1,8 @@
 import { deploy, parseArtifact, type Target } from '@aevon/deploy';
-import { createDeployments, type Deployments } from '@aevon/github';
+import type { Deployments } from '@aevon/github';
 import type { ActionContext } from '@aevon/kit';
-import { connect } from '@aevon/runtime';
 import type { Asked } from './asked.ts';
+import { deploymentsOf } from './deployments-of.ts';
 import { type DeployInputs, recordAs, requireRecords } from './inputs.ts';
 import { look } from './look.ts';
 import type { DeployOutputs } from './outputs.ts';
@@ -50,8 +50,6 @@ export function deployOn<I extends DeployInputs>(
   readonly run: (inputs: I, context: ActionContext) => Promise<DeployOutputs>;
   readonly post: (inputs: I, context: ActionContext) => Promise<void>;
 } {
-  const deploymentsOf = ({ githubToken }: I, context: ActionContext): Deployments =>
-    createDeployments(connect(context).github(githubToken));
   return {
     run: async (inputs, context) =>
       runDeploy(targetOf(inputs, context), inputs, deploymentsOf(inputs, context), context),

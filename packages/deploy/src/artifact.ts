@@ -1,4 +1,4 @@
-import { Failure } from '@aevon/ports';
+import { Failure, isFullCommitId } from '@aevon/ports';
 
 /** What is deployed and never rebuilt, or the commit that the platform builds. Never a tag: a tag moves. */
 export type Artifact =
@@ -16,7 +16,6 @@ export type Artifact =
     };
 
 const digestPattern = /^sha256:[0-9a-f]{64}$/;
-const commitPattern = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 
 function notPinned(text: string, what: string, fix: string): Failure {
   return new Failure({ kind: 'user', code: 'artifact-not-pinned', what: `${JSON.stringify(text)} ${what}`, fix });
@@ -33,7 +32,7 @@ function withoutTag(name: string): string {
  * @throws Failure `artifact-not-pinned` for a tag, a branch or a short id.
  */
 export function parseArtifact(text: string): Artifact {
-  if (commitPattern.test(text)) return { kind: 'commit', commit: text };
+  if (isFullCommitId(text)) return { kind: 'commit', commit: text };
   const at = text.indexOf('@');
   const name = withoutTag(text.slice(0, Math.max(0, at)));
   const digest = text.slice(at + 1);

@@ -1,4 +1,5 @@
 export * from './clock.ts';
+export * from './commit-id.ts';
 export * from './exec.ts';
 export * from './failure.ts';
 export * from './http.ts';

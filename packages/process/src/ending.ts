@@ -50,15 +50,20 @@ export async function ending(
   const timers: NodeJS.Timeout[] = [];
   // Asked while their parents live: afterwards nobody knows whose they were.
   const doomed = new Set<number>();
+  const note = (): void => started(child).forEach((pid) => doomed.add(pid));
   const killAll = (): void => {
-    for (const pid of started(child)) doomed.add(pid);
     signalGroup(child, 'SIGKILL');
     doomed.forEach(kill);
   };
   const end = (polite: NodeJS.Signals): void => {
-    for (const pid of started(child)) doomed.add(pid);
+    note();
     signalGroup(child, polite);
-    timers.push(setTimeout(killAll, graceMs));
+    timers.push(
+      setTimeout(() => {
+        note();
+        killAll();
+      }, graceMs),
+    );
   };
   const cancel = (): void => end('SIGINT');
   if (limits.timeoutMs !== undefined) {

@@ -1,4 +1,4 @@
-import { Failure, type Exec, type ExecResult } from '@aevon/ports';
+import { Failure, isFullCommitId, type Exec, type ExecResult } from '@aevon/ports';
 import { credentialEnvironment, guardArguments, guardEnvironment, offlineEnvironment } from './git-environment.ts';
 import type { Environment } from './git-environment.ts';
 import { gitFailure, gitWords } from './git-failure.ts';
@@ -94,7 +94,7 @@ function createHistory(run: Run, ask: Ask, must: Must, cwd: string): History {
       if (known.has(revision)) return revision;
       if (revision === 'HEAD') {
         const [, head] = await (first ??= askFirst());
-        if (head !== undefined && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(head)) return head;
+        if (head !== undefined && isFullCommitId(head)) return head;
       }
       const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
       const found = await ask(args, `look up ${revision}`);
@@ -185,7 +185,7 @@ function joinContents(
 /** Keeps a revision from being taken for an option or a range. */
 function requireId(text: string): string {
   const id = text.trim();
-  if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(id)) return id;
+  if (isFullCommitId(id)) return id;
   throw new Failure({
     kind: 'bug',
     code: 'not-a-commit-id',

@@ -1,3 +1,4 @@
+import { isFullCommitId } from '@aevon/ports';
 import type { ChangeSetRequest } from './change-set-model.ts';
 import type { Git } from './git-port.ts';
 import { isTable, type Table } from './shape.ts';
@@ -38,7 +39,7 @@ const zeros = /^0+$/;
 
 /** Whether a text is the full id of a commit; GitHub writes zeros for "none". */
 export function isCommitId(text: string | undefined): text is string {
-  return text !== undefined && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(text) && !zeros.test(text);
+  return text !== undefined && isFullCommitId(text) && !zeros.test(text);
 }
 
 /** What is in the clone, and the one fetch that may add to it. */

@@ -32,6 +32,10 @@ export const railwayFailures = {
     when: 'Railway does not find the commit in the repository of the service',
     fix: 'push it first',
   },
+  'registry-incomplete': {
+    when: 'one of `registry-username` and `registry-password` is given without the other',
+    fix: 'give both or none',
+  },
   'plan-limit': { when: 'the plan of the workspace does not allow this', fix: 'upgrade it, or do without' },
   'rollback-unanswered': {
     when: 'Railway rolled back and does not show the release that came of it',

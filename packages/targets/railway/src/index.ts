@@ -1,3 +1,3 @@
-export type { RegistryCredentials } from './release.ts';
+export { readRegistry, type RegistryCredentials } from './registry.ts';
 export { railwayStates } from './states.ts';
 export { createRailwayTarget, type RailwayTargetOptions } from './target.ts';

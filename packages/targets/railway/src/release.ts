@@ -2,12 +2,7 @@ import { type Artifact, type Call, spellArtifact } from '@aevon/deploy';
 import { Failure } from '@aevon/ports';
 import * as operations from './operations.ts';
 import type { Place } from './place.ts';
-
-/** For a registry that does not hand out its images to everybody. Railway takes them on the Pro plan only. */
-export interface RegistryCredentials {
-  readonly username: string;
-  readonly password: string;
-}
+import type { RegistryCredentials } from './registry.ts';
 
 export interface Started {
   readonly deploymentId: string;

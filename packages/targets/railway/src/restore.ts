@@ -3,7 +3,8 @@ import { Failure } from '@aevon/ports';
 import { artifactOf } from './artifact.ts';
 import * as operations from './operations.ts';
 import type { Place } from './place.ts';
-import { release, type RegistryCredentials, setImage, sourceOf, type Started } from './release.ts';
+import type { RegistryCredentials } from './registry.ts';
+import { release, setImage, sourceOf, type Started } from './release.ts';
 import type { Meta } from './schemas.ts';
 
 async function latestOf(

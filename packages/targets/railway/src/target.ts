@@ -6,7 +6,8 @@ import { createLook } from './observe.ts';
 import * as operations from './operations.ts';
 import { locate, type Place, type PlaceOptions } from './place.ts';
 import { presentOf } from './present.ts';
-import { release, type RegistryCredentials } from './release.ts';
+import type { RegistryCredentials } from './registry.ts';
+import { release } from './release.ts';
 import { restore } from './restore.ts';
 import { phaseOf } from './states.ts';
 
