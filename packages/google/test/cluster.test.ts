@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseEndpoint, type Endpoint, type EndpointMode, reachEndpoint, readCluster } from '../src/index.ts';
-import {
-  bounds,
-  failureOf,
-  openScene,
-  providerName,
-  repositoryMember,
-  type Scene,
-  type SceneOptions,
-} from './scene.ts';
+import { bounds, factsOf, openScene, providerName, repositoryMember, type Scene, type SceneOptions } from './scene.ts';
 
 const place = { project: 'shop-prod', location: 'europe-west3', cluster: 'shop' };
 const base = { name: 'shop', location: 'europe-west3' };
@@ -39,14 +31,14 @@ describe('a cluster', () => {
 
   it('that is not there is told with those that are', async () => {
     await using scene = await openScene();
-    const facts = await failureOf(readCluster({ ...place, cluster: 'shops' }, scene.tools(), bounds));
+    const facts = await factsOf(readCluster({ ...place, cluster: 'shops' }, scene.tools(), bounds));
     expect(facts).toMatchObject({ kind: 'user', code: 'cluster-not-found' });
     expect(facts.cause).toContain('shop in europe-west3');
   });
 
   it('that is not there is told so where nobody may list', async () => {
     await using scene = await openScene({ permissions: { [repositoryMember]: ['container.clusters.get'] } });
-    const facts = await failureOf(readCluster({ ...place, cluster: 'shops' }, scene.tools(), bounds));
+    const facts = await factsOf(readCluster({ ...place, cluster: 'shops' }, scene.tools(), bounds));
     expect(facts).toMatchObject({
       code: 'cluster-not-found',
       cause: expect.stringContaining('may not see it') as unknown,
@@ -55,25 +47,25 @@ describe('a cluster', () => {
 
   it.each(['europe-west1', 'europe'])('is found in another location than %s', async (location) => {
     await using scene = await openScene();
-    const facts = await failureOf(readCluster({ ...place, location }, scene.tools(), bounds));
+    const facts = await factsOf(readCluster({ ...place, location }, scene.tools(), bounds));
     expect(facts).toMatchObject({ code: 'cluster-elsewhere', fix: 'give `location: europe-west3`' });
   });
 
   it('that does not run is no target', async () => {
     await using scene = await openScene({ clusters: [{ ...base, status: 'PROVISIONING' }] });
-    expect(await failureOf(readCluster(place, scene.tools(), bounds))).toMatchObject({ code: 'cluster-not-running' });
+    expect(await factsOf(readCluster(place, scene.tools(), bounds))).toMatchObject({ code: 'cluster-not-running' });
   });
 
   it('names the permission that is missing', async () => {
     await using scene = await openScene({ permissions: {} });
-    const facts = await failureOf(readCluster(place, scene.tools(), bounds));
+    const facts = await factsOf(readCluster(place, scene.tools(), bounds));
     expect(facts).toMatchObject({ kind: 'user', code: 'google-forbidden' });
     expect(facts.cause).toContain('`container.clusters.get`');
   });
 
   it('names the API that is off', async () => {
     await using scene = await openScene({ disabledApis: ['container.googleapis.com'] });
-    const facts = await failureOf(readCluster(place, scene.tools(), bounds));
+    const facts = await factsOf(readCluster(place, scene.tools(), bounds));
     expect(facts).toMatchObject({ code: 'google-api-disabled' });
     expect(facts.fix).toContain('gcloud services enable container.googleapis.com');
   });
@@ -110,7 +102,7 @@ describe('the way to a control plane', () => {
     ['auto', [{ ...base, privateIp: '10.0.0.2' }], 'endpoint: private'],
   ])('with %s that is not there is told with the command that opens it', async (mode, clusters, fix) => {
     await using scene = await openScene({ clusters });
-    const facts = await failureOf(wayTo(scene, mode));
+    const facts = await factsOf(wayTo(scene, mode));
     expect(facts).toMatchObject({ kind: 'user', code: 'endpoint-unavailable' });
     expect(facts.fix).toContain(fix);
   });
@@ -132,7 +124,7 @@ describe('the way to a control plane', () => {
     const endpoint = await chooseEndpoint(cluster, 'public', scene.tools(), bounds);
     await reachEndpoint(endpoint, cluster, scene.http, bounds);
     scene.world.faults.add({ kind: 'hang', host: '34.1.2.3', path: /./ });
-    const facts = await failureOf(reachEndpoint(endpoint, cluster, scene.http, { ...bounds, deadlineMs: 200 }));
+    const facts = await factsOf(reachEndpoint(endpoint, cluster, scene.http, { ...bounds, deadlineMs: 200 }));
     expect(facts).toMatchObject({ kind: 'infrastructure', code: 'control-plane-unreachable' });
     expect(facts.cause).toContain('203.0.113.0/24 (office), 198.51.100.7/32');
     expect(facts.fix).toContain('endpoint: dns');

@@ -14,7 +14,7 @@ import {
 } from '@aevon/fakes';
 import { requestIdToken } from '@aevon/github';
 import { createHttp } from '@aevon/http';
-import { type Clock, Failure, type FailureFacts, type Http } from '@aevon/ports';
+import type { Clock, Http } from '@aevon/ports';
 import { expect } from 'vitest';
 import { createTokenSource, parseProvider, type TokenSource } from '../src/index.ts';
 
@@ -115,16 +115,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   };
 }
 
-/** The facts of the failure that a promise ends with. */
-export async function failureOf(work: Promise<unknown>): Promise<FailureFacts> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Failure) return error.facts;
-    throw error;
-  }
-  throw new Error('nothing failed');
-}
+export { factsOf } from '@aevon/ports/testing';
 
 /** How often a path of a host was asked for. */
 export function countOf({ world }: Scene, host: string): number {

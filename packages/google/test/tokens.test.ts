@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseProvider } from '../src/index.ts';
-import { account, countOf, failureOf, openScene, providerName } from './scene.ts';
+import { account, countOf, factsOf, openScene, providerName } from './scene.ts';
 
 const sts = 'sts.googleapis.com';
 const credentials = 'iamcredentials.googleapis.com';
@@ -59,7 +59,7 @@ describe('a token of Google', () => {
     expect(new Set(tokens).size).toBe(1);
     expect(countOf(scene, sts)).toBe(1);
     scene.world.faults.add({ kind: 'status', status: 400, host: sts, path: /./ });
-    expect((await failureOf(source(tokens[0]))).code).toBe('google-request-refused');
+    expect((await factsOf(source(tokens[0]))).code).toBe('google-request-refused');
     expect(await source()).toMatch(/^ya29\./);
   });
 
@@ -89,14 +89,14 @@ describe('a token of Google', () => {
   it('is never taken from a page', async () => {
     await using scene = await openScene();
     scene.world.faults.add({ kind: 'html-500', status: 200, host: sts, path: /./, times: 20 });
-    expect(await failureOf(scene.source()())).toMatchObject({ kind: 'infrastructure', code: 'google-unavailable' });
+    expect(await factsOf(scene.source()())).toMatchObject({ kind: 'infrastructure', code: 'google-unavailable' });
   });
 });
 
 describe('a refusal names the fix', () => {
   it('of a provider that is not there', async () => {
     await using scene = await openScene();
-    const facts = await failureOf(scene.source({ provider: providerName.replace('actions', 'action') })());
+    const facts = await factsOf(scene.source({ provider: providerName.replace('actions', 'action') })());
     expect(facts).toMatchObject({ kind: 'user', code: 'provider-not-found' });
     expect(facts.cause).toContain('/providers/action,');
     expect(facts.fix).toContain('gcloud iam workload-identity-pools providers list');
@@ -105,7 +105,7 @@ describe('a refusal names the fix', () => {
   it('of a job that the attribute condition does not mean', async () => {
     const condition = (claims: Readonly<Record<string, unknown>>): boolean => claims['repository'] === 'acme/other';
     await using scene = await openScene({ pools: [{ provider: providerName, condition }] });
-    const facts = await failureOf(scene.source()());
+    const facts = await factsOf(scene.source()());
     expect(facts).toMatchObject({ kind: 'user', code: 'attribute-condition-refused' });
     expect(facts.fix).toContain('assertion.repository');
   });
@@ -113,13 +113,13 @@ describe('a refusal names the fix', () => {
   it('of a provider for other audiences or issuers', async () => {
     for (const other of [{ audiences: ['sts'] }, { issuer: 'https://gitlab.com' }]) {
       await using scene = await openScene({ pools: [{ provider: providerName, ...other }] });
-      expect(await failureOf(scene.source()())).toMatchObject({ kind: 'user', code: 'identity-refused' });
+      expect(await factsOf(scene.source()())).toMatchObject({ kind: 'user', code: 'identity-refused' });
     }
   });
 
   it('of a service account that the repository may not act as', async () => {
     await using scene = await openScene({ serviceAccounts: { [account]: [] } });
-    const facts = await failureOf(scene.source({ serviceAccount: account })());
+    const facts = await factsOf(scene.source({ serviceAccount: account })());
     expect(facts).toMatchObject({ kind: 'user', code: 'service-account-not-impersonable' });
     expect(facts.fix).toContain('roles/iam.workloadIdentityUser');
   });
@@ -134,23 +134,21 @@ describe('a provider', () => {
   );
 
   it('is named by the number of its project', async () => {
-    const facts = await failureOf(
-      Promise.resolve().then(() => parseProvider(providerName.replace('420', 'shop-prod'))),
-    );
+    const facts = await factsOf(Promise.resolve().then(() => parseProvider(providerName.replace('420', 'shop-prod'))));
     expect(facts).toMatchObject({ code: 'provider-invalid' });
     expect(facts.fix).toContain('gcloud projects describe shop-prod');
   });
 
   it('is no key, and the key is never shown', async () => {
     const key = JSON.stringify({ type: 'service_account', private_key: '-----BEGIN PRIVATE KEY-----\nsecret' });
-    const facts = await failureOf(Promise.resolve().then(() => parseProvider(key)));
+    const facts = await factsOf(Promise.resolve().then(() => parseProvider(key)));
     expect(facts).toMatchObject({ kind: 'user', code: 'key-file-refused' });
     expect(JSON.stringify(facts)).not.toContain('secret');
     expect(facts.fix).toContain('workload-identity-provider');
   });
 
   it('is nothing else', async () => {
-    expect(await failureOf(Promise.resolve().then(() => parseProvider('github')))).toMatchObject({
+    expect(await factsOf(Promise.resolve().then(() => parseProvider('github')))).toMatchObject({
       code: 'provider-invalid',
     });
   });

@@ -1,8 +1,9 @@
+import { failureOf } from '@aevon/ports/testing';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHttp } from '@aevon/http';
-import { Failure, type FileHttp, type HttpRequest } from '@aevon/ports';
+import type { FileHttp, HttpRequest } from '@aevon/ports';
 import { describe, expect, it } from 'vitest';
 import { impatientClock, startServer } from './server.ts';
 
@@ -11,15 +12,6 @@ const http: FileHttp = createHttp({ clock, random: () => 0.5 });
 
 function get(url: string, more: Partial<HttpRequest> = {}): HttpRequest {
   return { method: 'GET', url, deadlineMs: 5000, purpose: 'try it', ...more };
-}
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof Failure) return error;
-  throw new Error(`no Failure: ${String(error)}`);
 }
 
 const text = (body: Uint8Array) => new TextDecoder().decode(body);

@@ -102,11 +102,4 @@ export function scripted(script: Script, token?: (refused?: string) => Promise<s
   return { kube, asked, clock };
 }
 
-export async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof Failure) return error;
-  throw new Error(`no Failure: ${String(error)}`);
-}
+export { failureOf } from '@aevon/ports/testing';

@@ -1,4 +1,4 @@
-import { Failure } from '@aevon/ports';
+import { failureOf } from '@aevon/ports/testing';
 import { describe, expect, it } from 'vitest';
 import { type PlanDocument, requirePlanOfCheckout } from '../src/index.ts';
 
@@ -11,15 +11,6 @@ function planOf(head: string, event = 'pull_request'): PlanDocument {
 const checkout = (head: string | undefined) => ({
   resolveCommit: async (revision: string) => Promise.resolve(revision === 'HEAD' ? head : undefined),
 });
-
-async function failureOf(work: Promise<void>): Promise<Failure> {
-  const thrown: unknown = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (thrown instanceof Failure) return thrown;
-  throw new Error('expected a Failure', { cause: thrown });
-}
 
 describe('requirePlanOfCheckout', () => {
   it('takes the plan of what is checked out', async () => {

@@ -1,4 +1,5 @@
 import type { ImageSource } from '../platform/image-source.ts';
+import { inTurn } from '../platform/in-turn.ts';
 import { type StartProgram, startNameplate } from '../platform/program.ts';
 import type { Handler, Hosts } from '../world/handler.ts';
 import { publicHost } from './answers.ts';
@@ -35,16 +36,6 @@ export interface FakeRender extends RenderControls {
   /** An API key, `rnd_…`. */
   issueToken(): string;
   revokeToken(token: string): void;
-}
-
-/** One at a time, in the order of asking. */
-function inTurn(work: () => Promise<void>): () => Promise<void> {
-  let last = Promise.resolve();
-  return () => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
 }
 
 function createPublicHost(service: Service, advance: () => Promise<void>): Handler {

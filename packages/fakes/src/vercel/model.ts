@@ -58,9 +58,8 @@ export interface GitSource {
   readonly sha: string;
 }
 
-export interface Deployment {
-  readonly id: string;
-  readonly host: string;
+/** What a deployment is made of. */
+export interface Beginning {
   /** `production`, `preview` or the slug of a custom environment. */
   readonly target: string;
   readonly gitSource: GitSource | undefined;
@@ -72,6 +71,11 @@ export interface Deployment {
   /** Whether Vercel moves the domains to it by itself. */
   readonly autoAssign: boolean;
   readonly source: 'api' | 'git';
+}
+
+export interface Deployment extends Beginning {
+  readonly id: string;
+  readonly host: string;
   readonly turn: VercelTurn;
   /** Milliseconds since 1970, as all times here. */
   readonly createdAt: number;

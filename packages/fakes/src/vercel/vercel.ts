@@ -1,3 +1,4 @@
+import { inTurn } from '../platform/in-turn.ts';
 import { type StartProgram, startNameplate } from '../platform/program.ts';
 import type { Hosts } from '../world/handler.ts';
 import { createControls, type VercelControls } from './controls.ts';
@@ -36,16 +37,6 @@ export interface FakeVercel extends VercelControls {
   readonly hosts: Hosts;
   issueToken(): string;
   revokeToken(token: string): void;
-}
-
-/** One at a time, in the order of asking. */
-function inTurn(work: () => Promise<void>): () => Promise<void> {
-  let last = Promise.resolve();
-  return () => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
 }
 
 interface Seeding {

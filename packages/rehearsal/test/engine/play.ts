@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createConcurrencyGroups, type ConcurrencyGroups } from '../../src/engine/graph/concurrency.ts';
 import type { EventFacts, Source, TokenRequest } from '../../src/engine/graph/facts.ts';
 import { createSlots } from '../../src/engine/graph/limits.ts';
@@ -8,6 +8,7 @@ import { createLegRunner } from '../../src/engine/job/leg-runner.ts';
 import { keepEveryFolder } from '../../src/engine/job/runner-folders.ts';
 import { runWorkflow } from '../../src/engine/run-workflow.ts';
 import type { Progress, WorkflowRunRecord } from '../../src/record.ts';
+import { writeTree } from '../step/temporary-folder.ts';
 
 export interface Scene {
   /** Files of the repository, or the text of `.github/workflows/main.yml`. */
@@ -31,14 +32,6 @@ export interface Played {
   log(job: string): string;
 }
 
-function writeTree(root: string, files: Readonly<Record<string, string>>): string {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
-
 const event: EventFacts = {
   name: 'push',
   payload: { ref: 'refs/heads/main' },
@@ -59,11 +52,11 @@ export async function play(scene: Scene): Promise<Played> {
     repository: 'shop/shop',
     ref: 'refs/heads/main',
     sha: 'a'.repeat(40),
-    directory: writeTree(join(root, 'own'), files),
+    directory: writeTree(files, join(root, 'own')),
   };
   const others = Object.entries(scene.others ?? {}).map(([name, tree], index): Source => {
     const [repository = '', ref = ''] = name.split('@');
-    return { repository, ref, sha: String(index).repeat(40), directory: writeTree(join(root, `other-${index}`), tree) };
+    return { repository, ref, sha: String(index).repeat(40), directory: writeTree(tree, join(root, `other-${index}`)) };
   });
   const tokens: TokenRequest[] = [];
   const env = { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' };

@@ -2,13 +2,13 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createRailway, createRender, type Handler, type Hosts, isBroken } from '@aevon/fakes';
 import { expect, it } from 'vitest';
-import { shareRunners } from '../../src/engine/job/runner-folders.ts';
 import { runImage } from '../../src/programs/run-image.ts';
 import type { WorkflowRunRecord } from '../../src/record.ts';
 import { jobBaseEnvironment } from '../../src/stage/job-environment.ts';
 import { playJourney } from '../../src/stage/play-journey.ts';
 import { findRegistries } from '../../src/stage/registries.ts';
-import { openStage, type Stage } from '../../src/stage/stage.ts';
+import type { Stage } from '../../src/stage/stage.ts';
+import { openSmallStage } from '../stage/small-stage.ts';
 import { makeFolder } from '../step/temporary-folder.ts';
 
 const example = resolve(import.meta.dirname, '../../../../examples/monorepo');
@@ -49,20 +49,11 @@ async function pushShop(env: Record<string, string>): Promise<{ stage: Stage; ru
   const root = makeFolder('stage');
   mkdirSync(join(root, 'cache'));
   const { signal } = new AbortController();
-  const stage = await openStage({
-    from: example,
-    fullName: 'aevon-shop/shop',
-    release: makeFolder('release'),
-    root,
-    folders: shareRunners(join(root, 'runners'), root),
-    cache: join(root, 'cache'),
+  const stage = await openSmallStage({
+    ...{ from: example, fullName: 'aevon-shop/shop', root, env, signal },
     leaveOut: /^\.github\/workflows\//,
     extra: { '.github/workflows/images.yml': workflow },
-    env,
     registries: await findRegistries(process.env),
-    parallel: 1,
-    listener: () => undefined,
-    signal,
   });
   const commits = [{ message: 'Change', edits: [{ path: 'README.md', append: '\n' }] }];
   const moves = [{ move: 'merge', branch: 'topic', title: 'A topic', commits } as const];

@@ -1,15 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { shareRunners } from '../../src/engine/job/runner-folders.ts';
 import type { Journey } from '../../src/journeys/index.ts';
 import type { WorkflowRunRecord } from '../../src/record.ts';
 import { jobBaseEnvironment } from '../../src/stage/job-environment.ts';
 import { playJourney } from '../../src/stage/play-journey.ts';
 import { findRegistries } from '../../src/stage/registries.ts';
-import { openStage } from '../../src/stage/stage.ts';
-import { makeFolder } from '../step/temporary-folder.ts';
+import { writeTree } from '../step/temporary-folder.ts';
+import { openSmallStage } from './small-stage.ts';
 
 const release = fileURLToPath(new URL('../../../../release', import.meta.url));
 
@@ -71,25 +68,11 @@ function seen(run: WorkflowRunRecord | undefined): { conclusion: string | undefi
 }
 
 it('saves the store of a package manager in the cache of GitHub, and finds it in the next run', async () => {
-  const [from, root] = [makeFolder('from'), makeFolder('stage')];
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(from, path)), { recursive: true });
-    writeFileSync(join(from, path), text);
-  }
   const { signal } = new AbortController();
-  const stage = await openStage({
-    from,
-    fullName: 'acme/shop',
-    release,
-    root,
-    folders: shareRunners(join(root, 'runners'), root),
-    cache: join(root, 'cache'),
-    extra: {},
+  const stage = await openSmallStage({
+    ...{ from: writeTree(files), release, signal },
     env: jobBaseEnvironment(process.env),
     registries: await findRegistries(process.env),
-    parallel: 1,
-    listener: () => undefined,
-    signal,
   });
   const commit = (path: string) => [{ message: path, edits: [{ path, append: '\n' }] }];
   const journey: Journey = {

@@ -1,25 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
-import { shareRunners } from '../../src/engine/job/runner-folders.ts';
+import { expect, it } from 'vitest';
 import type { Journey } from '../../src/journeys/index.ts';
 import type { JourneyRecord } from '../../src/record.ts';
 import { playJourney } from '../../src/stage/play-journey.ts';
-import { openStage, type Stage, type StageOptions } from '../../src/stage/stage.ts';
-
-const made: string[] = [];
-afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-function writeTree(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), 'stage-'));
-  made.push(root);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
+import type { Stage, StageOptions } from '../../src/stage/stage.ts';
+import { writeTree } from '../step/temporary-folder.ts';
+import { openSmallStage } from './small-stage.ts';
 
 const signal = new AbortController().signal;
 
@@ -28,22 +13,7 @@ async function open(
   release: Readonly<Record<string, string>> = {},
   more: Partial<StageOptions> = {},
 ): Promise<Stage> {
-  const root = writeTree({});
-  return openStage({
-    from: writeTree(files),
-    fullName: 'acme/shop',
-    release: writeTree(release),
-    root,
-    folders: shareRunners(join(root, 'runners'), root),
-    cache: join(root, 'cache'),
-    extra: {},
-    env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' },
-    registries: { passThrough: [], bypassed: [], env: {} },
-    parallel: 2,
-    listener: () => undefined,
-    signal,
-    ...more,
-  });
+  return openSmallStage({ from: writeTree(files), release: writeTree(release), parallel: 2, signal, ...more });
 }
 
 const edits = [{ path: 'a.txt', append: 'two\n' }];

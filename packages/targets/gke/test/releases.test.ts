@@ -1,18 +1,10 @@
+import { factsOf } from '@aevon/ports/testing';
 import { parseArtifact, spellArtifact } from '@aevon/deploy';
 import { fieldsAt, isKubeObject, type Kubernetes, type KubeObject, type Refusal, textAt } from '@aevon/kubernetes';
-import { Failure, type FailureFacts } from '@aevon/ports';
+import { Failure } from '@aevon/ports';
 import { describe, expect, it } from 'vitest';
 import { play } from './play.ts';
 import { bounds, imageOf, objects, openScene, type Scene } from './scene.ts';
-
-async function failureOf(work: Promise<unknown>): Promise<FailureFacts> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof Failure) return error.facts;
-  throw new Error('nothing failed with a Failure', { cause: error });
-}
 
 /** Paths of what was written and kept, in order. */
 function written({ world }: Scene): readonly string[] {
@@ -57,7 +49,7 @@ describe('a release on GKE', () => {
         object.kind === 'Deployment' ? { outcome: 'refused', refusal } : scene.kube.apply(object, how, call),
     };
     const target = scene.target({ connect: () => Promise.resolve(kube) });
-    const facts = await failureOf(target.release(imageOf('2'), bounds));
+    const facts = await factsOf(target.release(imageOf('2'), bounds));
     expect(facts).toMatchObject({ kind: 'user', code: 'object-conflict' });
     expect(facts.what).toContain('.spec.replicas is owned by "helm"');
     expect(written(scene)).toEqual([]);
@@ -74,7 +66,7 @@ describe('a release on GKE', () => {
       method: 'PATCH',
       path: /deployments\/orders\?(?!.*dryRun)/,
     });
-    await failureOf(target.release(imageOf('2'), bounds));
+    await factsOf(target.release(imageOf('2'), bounds));
     const present = await target.resolve(bounds);
     expect(present.recent).toHaveLength(1);
     expect(present.live?.artifact).toEqual(imageOf('1'));
@@ -143,7 +135,7 @@ describe('what is there', () => {
     const { live } = await scene.target().resolve(bounds);
     expect(live).toMatchObject({ deploymentId: 'not-recorded', phase: 'ready', artifact: imageOf('1') });
     if (live === undefined) throw new Error('nothing is live');
-    expect(await failureOf(scene.target().restore(live, bounds))).toMatchObject({ code: 'release-not-restorable' });
+    expect(await factsOf(scene.target().restore(live, bounds))).toMatchObject({ code: 'release-not-restorable' });
   });
 });
 
@@ -183,7 +175,7 @@ describe('a mistake is named before anything is asked of the cluster', () => {
     ],
   ])('%s', async (_name, artifact, given, code) => {
     await using scene = await openScene();
-    const facts = await failureOf(scene.target({ objects: given }).release(artifact, bounds));
+    const facts = await factsOf(scene.target({ objects: given }).release(artifact, bounds));
     expect(facts).toMatchObject({ kind: 'user', code });
     expect(written(scene)).toEqual([]);
   });
@@ -194,7 +186,7 @@ describe('a mistake is named before anything is asked of the cluster', () => {
     const failure = new Failure({ kind: 'infrastructure', code: 'http-timeout', what: 'no answer' });
     const connect = async (): Promise<Kubernetes> => ((asked += 1) === 1 ? Promise.reject(failure) : scene.kube);
     const target = scene.target({ connect });
-    expect(await failureOf(target.resolve(bounds))).toMatchObject({ code: 'http-timeout' });
+    expect(await factsOf(target.resolve(bounds))).toMatchObject({ code: 'http-timeout' });
     await target.resolve(bounds);
     await target.resolve(bounds);
     expect(asked).toBe(2);

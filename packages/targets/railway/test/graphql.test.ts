@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { call, failureOf, textWith } from './play.ts';
+import { call, factsOf, textWith } from './play.ts';
 import { artifacts, openRailwayStage } from './stage.ts';
 
 /** What Railway says with 200, and the failure that it is. */
@@ -17,7 +17,7 @@ describe('200 with errors', () => {
     await using stage = await openRailwayStage();
     const body = JSON.stringify({ data: null, errors: [{ message: words }] });
     stage.faultOn('Identity', { kind: 'status', status: 200, body }, Infinity);
-    const facts = await failureOf(stage.target.identify('x', call));
+    const facts = await factsOf(stage.target.identify('x', call));
     expect(facts).toMatchObject({ kind, code, what: textWith(words) });
     expect(facts.fix).toBeTruthy();
     expect(stage.world.faults.journal).toHaveLength(1);
@@ -27,7 +27,7 @@ describe('200 with errors', () => {
     await using stage = await openRailwayStage();
     const body = JSON.stringify({ data: { serviceInstanceDeployV2: 'x' }, errors: [{ message: 'Not Authorized' }] });
     stage.faultOn('Deploy', { kind: 'status', status: 200, body });
-    const facts = await failureOf(stage.target.release(artifacts.next, call));
+    const facts = await factsOf(stage.target.release(artifacts.next, call));
     expect(facts).toMatchObject({ code: 'token-refused' });
   });
 });
@@ -38,7 +38,7 @@ describe('an answer', () => {
     async (body) => {
       await using stage = await openRailwayStage();
       stage.faultOn('Deploy', { kind: 'status', status: 200, body }, Infinity);
-      const facts = await failureOf(stage.target.release(artifacts.next, call));
+      const facts = await factsOf(stage.target.release(artifacts.next, call));
       expect(facts).toMatchObject({ kind: 'infrastructure', code: 'platform-unavailable' });
       expect(stage.world.faults.journal).toHaveLength(1);
     },
@@ -48,7 +48,7 @@ describe('an answer', () => {
     await using stage = await openRailwayStage();
     const body = JSON.stringify({ errors: [{ message: 'Cannot query field "x"' }, { message: 'and more' }] });
     stage.faultOn('Present', { kind: 'status', status: 400, body });
-    expect(await failureOf(stage.target.resolve(call))).toMatchObject({
+    expect(await factsOf(stage.target.resolve(call))).toMatchObject({
       ...{ kind: 'target', code: 'request-refused', what: textWith('Cannot query field') },
     });
   });
@@ -70,6 +70,6 @@ it.each([
   await using stage = await openRailwayStage();
   stage.faultOn(operation, { kind: 'status', status: 503 }, Infinity);
   const asked = operation === 'Deploy' ? stage.target.release(artifacts.next, call) : stage.target.resolve(call);
-  expect(await failureOf(asked)).toMatchObject({ kind: 'infrastructure', code: 'platform-unavailable' });
+  expect(await factsOf(asked)).toMatchObject({ kind: 'infrastructure', code: 'platform-unavailable' });
   expect(stage.world.faults.journal).toHaveLength(sent);
 });

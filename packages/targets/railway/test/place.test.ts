@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { call, failureOf, textWith } from './play.ts';
+import { call, factsOf, textWith } from './play.ts';
 import { openRailwayStage } from './stage.ts';
 
 it('finds by an account or workspace token what is named, by name or by id', async () => {
@@ -28,7 +28,7 @@ it('asks which kind of token it is once, and asks again when that was not answer
   await using stage = await openRailwayStage();
   stage.faultOn('ProjectToken', { kind: 'html-500', status: 200 });
   const target = stage.targetWith();
-  expect(await failureOf(target.resolve(call))).toMatchObject({ kind: 'infrastructure', code: 'platform-unavailable' });
+  expect(await factsOf(target.resolve(call))).toMatchObject({ kind: 'infrastructure', code: 'platform-unavailable' });
   await target.resolve(call);
   const before = stage.world.requests.length;
   await target.resolve(call);
@@ -39,10 +39,10 @@ it('says what is missing beside a token that is for no single environment', asyn
   await using stage = await openRailwayStage();
   const token = stage.railway.issueToken('account');
   const { projectId: project } = stage.railway;
-  expect(await failureOf(stage.targetWith({ token }).resolve(call))).toMatchObject({
+  expect(await factsOf(stage.targetWith({ token }).resolve(call))).toMatchObject({
     ...{ kind: 'user', code: 'project-missing', fix: textWith('project token') },
   });
-  expect(await failureOf(stage.targetWith({ token, project }).resolve(call))).toMatchObject({
+  expect(await factsOf(stage.targetWith({ token, project }).resolve(call))).toMatchObject({
     ...{ kind: 'user', code: 'environment-missing' },
   });
 });
@@ -51,10 +51,10 @@ it('names the environments and services that there are', async () => {
   await using stage = await openRailwayStage();
   const token = stage.railway.issueToken('account');
   const options = { token, project: stage.railway.projectId, environment: 'prod' };
-  expect(await failureOf(stage.targetWith(options).resolve(call))).toMatchObject({
+  expect(await factsOf(stage.targetWith(options).resolve(call))).toMatchObject({
     ...{ kind: 'user', code: 'environment-not-found', cause: 'it has production, staging' },
   });
-  expect(await failureOf(stage.targetWith({ service: 'order' }).resolve(call))).toMatchObject({
+  expect(await factsOf(stage.targetWith({ service: 'order' }).resolve(call))).toMatchObject({
     ...{ kind: 'user', code: 'service-not-found', cause: 'it has web, orders', what: textWith('production of shop') },
   });
 });
@@ -69,10 +69,10 @@ it('reads lists that do not fit on one page', async () => {
 
 it('does not deploy elsewhere than was said, whatever the project token is for', async () => {
   await using stage = await openRailwayStage();
-  expect(await failureOf(stage.targetWith({ environment: 'staging' }).resolve(call))).toMatchObject({
+  expect(await factsOf(stage.targetWith({ environment: 'staging' }).resolve(call))).toMatchObject({
     ...{ kind: 'user', code: 'token-elsewhere', what: textWith('environment production') },
   });
-  expect(await failureOf(stage.targetWith({ project: 'another' }).resolve(call))).toMatchObject({
+  expect(await factsOf(stage.targetWith({ project: 'another' }).resolve(call))).toMatchObject({
     ...{ kind: 'user', code: 'token-elsewhere', what: textWith('project shop') },
   });
   expect(await stage.targetWith({ environment: 'production', project: 'shop' }).resolve(call)).toBeDefined();
@@ -82,7 +82,7 @@ it('says of a token that is none how a good one is had', async () => {
   await using stage = await openRailwayStage();
   for (const token of ['', '  ', 'wrong']) {
     const target = stage.targetWith({ token, project: stage.railway.projectId, environment: 'production' });
-    expect(await failureOf(target.resolve(call))).toMatchObject({
+    expect(await factsOf(target.resolve(call))).toMatchObject({
       ...{ kind: 'user', code: 'token-refused', fix: textWith('project token') },
     });
   }
@@ -91,5 +91,5 @@ it('says of a token that is none how a good one is had', async () => {
 it('says of a project that this token may not see that it was not found', async () => {
   await using stage = await openRailwayStage();
   const options = { token: stage.railway.issueToken('account'), project: 'gone', environment: 'production' };
-  expect(await failureOf(stage.targetWith(options).resolve(call))).toMatchObject({ kind: 'user', code: 'not-found' });
+  expect(await factsOf(stage.targetWith(options).resolve(call))).toMatchObject({ kind: 'user', code: 'not-found' });
 });

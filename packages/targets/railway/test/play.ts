@@ -1,5 +1,4 @@
 import { type Artifact, type Call, deploy, type Outcome } from '@aevon/deploy';
-import { Failure } from '@aevon/ports';
 import { expect } from 'vitest';
 import { artifacts, type RailwayStage } from './stage.ts';
 
@@ -23,15 +22,7 @@ export async function play(
   return deploy({ target, artifact, timeoutMs: 300_000, callMs: 5_000 }, around);
 }
 
-/** The Failure that a call ends with. */
-export async function failureOf(work: Promise<unknown>): Promise<Failure['facts']> {
-  const thrown = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (thrown instanceof Failure) return thrown.facts;
-  expect.fail(`ended without a Failure: ${String(thrown)}`);
-}
+export { factsOf } from '@aevon/ports/testing';
 
 /** `expect.stringContaining`, typed. */
 export function textWith(part: string): unknown {

@@ -1,6 +1,6 @@
 import { parseArtifact, spellArtifact } from '@aevon/deploy';
 import { describe, expect, it } from 'vitest';
-import { failureOf, call, play, textWith } from './play.ts';
+import { factsOf, call, play, textWith } from './play.ts';
 import { artifacts, digestOf, image, imageName, openRailwayStage, place } from './stage.ts';
 
 const commits = ['1', '2'].map((digit) => digit.repeat(40));
@@ -80,7 +80,7 @@ describe('a commit', () => {
   it('is nothing for a service that runs an image', async () => {
     await using stage = await openRailwayStage();
     const refused = stage.target.release(parseArtifact(commits[0] ?? ''), call);
-    expect(await failureOf(refused)).toMatchObject({ kind: 'user', code: 'source-mismatch' });
+    expect(await factsOf(refused)).toMatchObject({ kind: 'user', code: 'source-mismatch' });
     expect(stage.truth.begun()).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { type Outcome, type Release, restore, spellArtifact } from '@aevon/deploy';
 import { describe, expect, it } from 'vitest';
-import { call, failureOf, play } from './play.ts';
+import { call, factsOf, play } from './play.ts';
 import { artifacts, openRailwayStage, place, type RailwayStage } from './stage.ts';
 
 async function liveOf(stage: RailwayStage): Promise<Release> {
@@ -78,5 +78,5 @@ describe('an earlier release comes back', () => {
 it('refuses to restore what Railway does not say', async () => {
   await using stage = await openRailwayStage();
   const release = { ...(await liveOf(stage)), artifact: undefined };
-  expect(await failureOf(stage.target.restore(release, call))).toMatchObject({ code: 'release-unpinned' });
+  expect(await factsOf(stage.target.restore(release, call))).toMatchObject({ code: 'release-unpinned' });
 });

@@ -2,7 +2,7 @@ import { answerJson } from '@aevon/fakes';
 import { spellArtifact } from '@aevon/deploy';
 import { expect, it } from 'vitest';
 import { wordsOf } from '../src/observe.ts';
-import { call, failureOf, play } from './play.ts';
+import { call, factsOf, play } from './play.ts';
 import { commit, image, openScene } from './scene.ts';
 
 it('brings a commit live on a service that Render builds', async () => {
@@ -79,13 +79,13 @@ it('does not say that it cancelled what Render will not cancel while it waits', 
   await using scene = await openScene();
   scene.render.elsewhere('orders', spellArtifact(image('c')));
   const { deploymentId } = await scene.target().release(image('b'), call);
-  expect((await failureOf(scene.target().cancel(deploymentId, call))).what).toMatch(/queued/);
+  expect((await factsOf(scene.target().cancel(deploymentId, call))).what).toMatch(/queued/);
 });
 
 it('says that a deploy is gone', async () => {
   await using scene = await openScene();
   const target = scene.target();
-  const { code, fix } = await failureOf(target.observe('dep-0', call));
+  const { code, fix } = await factsOf(target.observe('dep-0', call));
   expect({ code, hasFix: fix !== undefined }).toEqual({ code: 'release-gone', hasFix: true });
 });
 

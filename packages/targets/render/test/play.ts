@@ -1,5 +1,4 @@
 import { type Artifact, type Call, deploy, type Outcome, type Release, restore, type Target } from '@aevon/deploy';
-import { Failure, type FailureFacts } from '@aevon/ports';
 import type { Scene } from './scene.ts';
 
 export const call: Call = { signal: new AbortController().signal, deadlineMs: 30_000 };
@@ -19,15 +18,7 @@ export async function playBack(scene: Scene, target: Target, find: (release: Rel
   return restore({ target, release: { ...release, artifact: release.artifact }, timeoutMs: 600_000 }, around(scene));
 }
 
-/** The facts of the failure that `work` ends with. */
-export async function failureOf(work: Promise<unknown>): Promise<FailureFacts> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Failure) return error.facts;
-  throw new Error(`ended with ${String(error)} and not with a Failure`);
-}
+export { factsOf } from '@aevon/ports/testing';
 
 /** Method and path of what was sent to the API, reads left out. */
 export function changesOf({ world }: Scene): readonly string[] {

@@ -1,12 +1,12 @@
 import { spellArtifact } from '@aevon/deploy';
 import { expect, it } from 'vitest';
-import { call, changesOf, failureOf, play } from './play.ts';
+import { call, changesOf, factsOf, play } from './play.ts';
 import { commit, image, openScene, type Scene, shop } from './scene.ts';
 
 it('names the services that there are when the name or the id is none of them', async () => {
   await using scene = await openScene();
   for (const service of ['order', 'srv-00000000000000000000']) {
-    const { code, what } = await failureOf(scene.target({ service }).resolve(call));
+    const { code, what } = await factsOf(scene.target({ service }).resolve(call));
     expect(code).toBe('service-not-found');
     expect(what).toContain(`"${service}"`);
     expect(what).toMatch(/orders, web/);
@@ -22,7 +22,7 @@ it('finds a service by its name, and asks for the workspace where two have it', 
     live: spellArtifact(image('a')),
   }));
   await using scene = await openScene({ services });
-  const { code, what } = await failureOf(scene.target().resolve(call));
+  const { code, what } = await factsOf(scene.target().resolve(call));
   expect(code).toBe('service-ambiguous');
   expect(what).toMatch(/tea-one.*tea-two/);
   const present = await scene.target({ workspace: 'tea-two' }).resolve(call);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { call, changesOf, failureOf, play } from './play.ts';
+import { call, changesOf, factsOf, play } from './play.ts';
 import { aliasHost, commit, openScene, type Scene, sha } from './scene.ts';
 
 const preview = { environment: 'preview', commit: sha('b') } as const;
@@ -90,7 +90,7 @@ it('deploys to a custom environment, whose domains lead to it', async () => {
 
 it('names the environments that there are', async () => {
   await using scene = await openScene();
-  const { code, what } = await failureOf(scene.target({ environment: 'stagin' }).resolve(call));
+  const { code, what } = await factsOf(scene.target({ environment: 'stagin' }).resolve(call));
   expect(code).toBe('environment-not-found');
   expect(what).toMatch(/it has: preview, production, staging/);
 });

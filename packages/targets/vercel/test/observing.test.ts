@@ -4,7 +4,7 @@ import { artifactOf } from '../src/artifact.ts';
 import { vercelStates } from '../src/index.ts';
 import { lookAt } from '../src/look.ts';
 import { stateOf } from '../src/states.ts';
-import { call, failureOf, play } from './play.ts';
+import { call, factsOf, play } from './play.ts';
 import { commit, openScene, sha } from './scene.ts';
 
 const bare = { id: 'dpl_1', createdAt: 0, readyState: 'READY' };
@@ -139,7 +139,7 @@ it('leaves a staged deployment where it is, as nothing promotes it any more; not
 
 it('says that a deployment is gone', async () => {
   await using scene = await openScene();
-  expect((await failureOf(scene.target().observe('dpl_0', call))).code).toBe('release-gone');
+  expect((await factsOf(scene.target().observe('dpl_0', call))).code).toBe('release-gone');
 });
 
 it('finds what is live behind twenty that failed', async () => {

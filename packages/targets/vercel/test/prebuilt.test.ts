@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Content, makeFolder, output } from './folder.ts';
-import { call, changesOf, failureOf, play } from './play.ts';
+import { call, changesOf, factsOf, play } from './play.ts';
 import { commit, openScene, type Scene } from './scene.ts';
 
 function traced(map: Readonly<Record<string, string>>): Content {
@@ -103,7 +103,7 @@ it.each([
 ] as const)('refuses with %s: %s', async (code, _, contents: Content, fix) => {
   await using scene = await openScene();
   await using folder = await makeFolder(contents);
-  const facts = await failureOf(prebuilt(scene, folder).release(commit('b'), call));
+  const facts = await factsOf(prebuilt(scene, folder).release(commit('b'), call));
   expect({ code: facts.code, kind: facts.kind }).toEqual({ code, kind: 'user' });
   expect(facts.fix).toMatch(fix);
   expect(changesOf(scene)).toEqual([]);
@@ -116,7 +116,7 @@ it('names the files that are missing', async () => {
     ...output,
     ...traced(Object.fromEntries(names.map((name) => [name, name]))),
   });
-  const { what, cause } = await failureOf(prebuilt(scene, folder).release(commit('b'), call));
+  const { what, cause } = await factsOf(prebuilt(scene, folder).release(commit('b'), call));
   expect(what).toMatch(/^the output names 12 files .*node_modules\/m0\/index.js.* and 2 more$/);
   expect(cause).toMatch(/not installed/);
 });

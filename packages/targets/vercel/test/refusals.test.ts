@@ -1,12 +1,12 @@
 import { parseArtifact } from '@aevon/deploy';
 import { expect, it } from 'vitest';
-import { call, changesOf, failureOf, play } from './play.ts';
+import { call, changesOf, factsOf, play } from './play.ts';
 import { commit, openScene, sha } from './scene.ts';
 
 it('names the projects that there are when the name or the id is none of them', async () => {
   await using scene = await openScene();
   for (const project of ['wbe', 'prj_0']) {
-    const { code, what } = await failureOf(scene.target({ project }).resolve(call));
+    const { code, what } = await factsOf(scene.target({ project }).resolve(call));
     expect(code).toBe('service-not-found');
     expect(what).toMatch(/docs, web/);
   }
@@ -28,7 +28,7 @@ it('sends the team with every call', async () => {
 
 it('says whose token is asked for when the team is another', async () => {
   await using scene = await openScene();
-  const { code, what, fix } = await failureOf(scene.target({ team: 'other' }).resolve(call));
+  const { code, what, fix } = await factsOf(scene.target({ team: 'other' }).resolve(call));
   expect(code).toBe('token-forbidden');
   expect(what).toMatch(/another scope/);
   expect(fix).toMatch(/scope is the team/);
@@ -36,7 +36,7 @@ it('says whose token is asked for when the team is another', async () => {
 
 it('tells a wrong token from one without rights, which Vercel answers alike', async () => {
   await using scene = await openScene();
-  expect((await failureOf(scene.target({ token: 'wrong' }).resolve(call))).code).toBe('token-refused');
+  expect((await factsOf(scene.target({ token: 'wrong' }).resolve(call))).code).toBe('token-refused');
 });
 
 it('never calls what is paused live', async () => {
@@ -88,6 +88,6 @@ it.each([
   await using scene = await openScene({ answered: ({ body }) => void bodies.push(body.toString('utf8')) });
   const project = { id: 'prj_1', name: 'web', link, alias: [] };
   scene.world.faults.add({ kind: 'status', status: 200, body: JSON.stringify(project), path: /\/v9\/projects\// });
-  await failureOf(scene.target({ source: { kind: 'git', ref: 'main' } }).release(commit('b'), call));
+  await factsOf(scene.target({ source: { kind: 'git', ref: 'main' } }).release(commit('b'), call));
   expect(JSON.parse(bodies.at(-1) ?? '')).toMatchObject({ gitSource: { ...gitSource, ref: 'main', sha: sha('b') } });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { call, changesOf, failureOf, play, playBack } from './play.ts';
+import { call, changesOf, factsOf, play, playBack } from './play.ts';
 import { aliasHost, commit, openScene, type Scene, sha } from './scene.ts';
 
 function idOf({ vercel }: Scene, of: string): string {
@@ -84,5 +84,5 @@ it('has nothing to put back where each deployment has only its own address', asy
   const target = scene.target({ environment: 'preview', commit: sha('b') });
   const { deploymentId } = await target.release(commit('b'), call);
   const release = { deploymentId, phase: 'ready', state: 'READY', artifact: commit('b') } as const;
-  expect((await failureOf(target.restore(release, call))).code).toBe('restore-unsupported');
+  expect((await factsOf(target.restore(release, call))).code).toBe('restore-unsupported');
 });

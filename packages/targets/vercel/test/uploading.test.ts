@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failureOf, changesOf, call, play } from './play.ts';
+import { factsOf, changesOf, call, play } from './play.ts';
 import { commit, openScene, type Scene, sha } from './scene.ts';
 import { type Content, type Folder, makeFolder } from './folder.ts';
 
@@ -140,7 +140,7 @@ it.each([
 ])('refuses a folder with a link that %s', async (_, link) => {
   await using scene = await openScene();
   await using folder = await makeFolder({ ...site, 'src/secret': link });
-  const { code, what } = await failureOf(files(scene, folder).release(commit('b'), call));
+  const { code, what } = await factsOf(files(scene, folder).release(commit('b'), call));
   expect(code).toBe('link-leaves-folder');
   expect(what).toContain('src/secret');
   expect(changesOf(scene)).toEqual([]);
@@ -152,13 +152,13 @@ it.each([
 ])('ends with %s when there is nothing in it', async (code, contents) => {
   await using scene = await openScene();
   await using folder = await makeFolder(contents);
-  expect((await failureOf(files(scene, folder).release(commit('b'), call))).code).toBe(code);
+  expect((await factsOf(files(scene, folder).release(commit('b'), call))).code).toBe(code);
 });
 
 it('names a folder that is not there', async () => {
   await using scene = await openScene();
   const target = scene.target({ source: { kind: 'files', folder: '/not/there' } });
-  const { code, what } = await failureOf(target.release(commit('b'), call));
+  const { code, what } = await factsOf(target.release(commit('b'), call));
   expect(code).toBe('folder-unreadable');
   expect(what).toContain('/not/there');
 });

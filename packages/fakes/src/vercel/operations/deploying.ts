@@ -1,5 +1,12 @@
 import { deploymentJson } from '../answers.ts';
-import { type Deployment, type FileEntry, type GitSource, type Project, VercelError } from '../model.ts';
+import {
+  type Beginning,
+  type Deployment,
+  type FileEntry,
+  type GitSource,
+  type Project,
+  VercelError,
+} from '../model.ts';
 import { type Answer, type Call, deploymentOf, type Platform, projectOf, text } from '../platform.ts';
 import { finish, stateOf } from '../progress.ts';
 import type { Body } from '../requests.ts';
@@ -77,17 +84,6 @@ function metaOf(project: Project, body: Body, source: GitSource | undefined): Re
 function commitInTruth(platform: Platform, project: Project, asked: string): string {
   const before = platform.aliases.get(project.domains[0] ?? '')?.commit;
   return platform.turn() === 'runs-another' && before !== undefined ? before : asked;
-}
-
-export interface Beginning {
-  readonly target: string;
-  readonly gitSource: GitSource | undefined;
-  readonly commit: string;
-  readonly meta: Readonly<Record<string, string>>;
-  readonly files: readonly FileEntry[];
-  readonly prebuilt: boolean;
-  readonly autoAssign: boolean;
-  readonly source: 'api' | 'git';
 }
 
 /** Begins a deployment, whoever asks for it. */
