@@ -1,3 +1,4 @@
+import { mapParallel } from '@aevon/ports';
 import { type History, parseArtifact, type Standing } from '@aevon/deploy';
 import {
   type Deployments,
@@ -10,6 +11,7 @@ import {
 
 /** Each costs a request of the thousand that a job has in an hour. */
 const maxReleases = 50;
+const atOnce = 10;
 
 function standingOf(statuses: readonly DeploymentStatus[], artifact: string): Standing {
   if (isVerified(statuses, artifact)) return 'verified';
@@ -21,10 +23,8 @@ function standingOf(statuses: readonly DeploymentStatus[], artifact: string): St
 export async function readHistory(deployments: Deployments, filter: ReleaseFilter): Promise<History> {
   const found = [];
   for await (const one of deployments.releases(filter)) if (found.push(one) === maxReleases) break;
-  return Promise.all(
-    found.map(async ({ id, release: { deploymentId, artifact, run, restores } }) => {
-      const standing = standingOf(await deployments.statuses(id), artifact);
-      return { deploymentId, artifact: parseArtifact(artifact), run, restores, standing };
-    }),
-  );
+  return mapParallel(found, atOnce, async ({ id, release: { deploymentId, artifact, run, restores } }) => {
+    const standing = standingOf(await deployments.statuses(id), artifact);
+    return { deploymentId, artifact: parseArtifact(artifact), run, restores, standing };
+  });
 }

@@ -1,4 +1,4 @@
-import { Failure, type Http, type HttpResponse } from '@aevon/ports';
+import { Failure, type Http, type HttpResponse, readJson } from '@aevon/ports';
 import type { z } from 'zod';
 import type { Call } from './target.ts';
 
@@ -63,13 +63,8 @@ export interface PlatformClient {
 }
 
 function parse({ body }: HttpResponse): { readonly data: unknown } | undefined {
-  if (body.byteLength === 0) return { data: undefined };
-  try {
-    const data: unknown = JSON.parse(new TextDecoder().decode(body));
-    return { data };
-  } catch {
-    return undefined;
-  }
+  const data = readJson(body);
+  return data === undefined && body.byteLength > 0 ? undefined : { data };
 }
 
 function addressOf(baseUrl: string, { path, query = {} }: PlatformRequest<unknown>): string {

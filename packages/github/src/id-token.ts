@@ -1,6 +1,5 @@
-import { Failure, type Http, type Runner } from '@aevon/ports';
+import { Failure, type Http, type Runner, readJson } from '@aevon/ports';
 import { z } from 'zod';
-import { readJson } from './json-body.ts';
 
 export interface IdTokenOptions {
   readonly http: Http;

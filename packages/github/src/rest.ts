@@ -1,5 +1,4 @@
-import type { Http, HttpResponse, Runner } from '@aevon/ports';
-import { readJson } from './json-body.ts';
+import { type Http, type HttpResponse, type Runner, readJson } from '@aevon/ports';
 import { githubUnavailable, restFailure } from './rest-failures.ts';
 import { compareCommits, listPullFiles } from './rest-changes.ts';
 import type { GithubRest, RestAnswer, RestRequest } from './rest-port.ts';

@@ -1,6 +1,5 @@
-import { Failure, messageOf, type Http } from '@aevon/ports';
+import { Failure, messageOf, type Http, readJson } from '@aevon/ports';
 import { z } from 'zod';
-import { readJson } from './json-body.ts';
 
 /** How a call of the results service ended. `refused`: it answered and said no, with its own code and words. */
 export type TwirpAnswer<T> =

@@ -3,6 +3,8 @@ export * from './commit-id.ts';
 export * from './exec.ts';
 export * from './failure.ts';
 export * from './http.ts';
+export * from './json-body.ts';
+export * from './map-parallel.ts';
 export * from './probe.ts';
 export * from './reporter.ts';
 export * from './runner.ts';

@@ -1,4 +1,4 @@
-import { Failure, type Http, type HttpRequest, type HttpResponse } from '@aevon/ports';
+import { Failure, type Http, type HttpRequest, type HttpResponse, readJson } from '@aevon/ports';
 import type { z } from 'zod';
 import { type GoogleError, readError } from './google-error.ts';
 
@@ -30,14 +30,6 @@ export interface Refused {
   readonly error: GoogleError;
   /** What was asked and answered, in one sentence. */
   readonly what: string;
-}
-
-function parse({ body }: HttpResponse): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
 }
 
 function unavailable(what: string): Failure {
@@ -133,7 +125,7 @@ export async function askGoogle<T>(
   const { purpose, schema, refusalOf } = request;
   const response = await http.send(requestOf(request));
   const { status, headers, note } = response;
-  const body = parse(response);
+  const body = readJson(response.body);
   if (status < 200 || status > 299) {
     const error = readError(body);
     const words = error.message === '' ? '' : `: ${error.message.slice(0, 500)}`;

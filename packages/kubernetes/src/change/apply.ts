@@ -1,10 +1,10 @@
+import { mapParallel } from '@aevon/ports';
 import type { Applied, Call, Kubernetes } from '../client/kubernetes.ts';
 import { inStages } from '../manifests/order.ts';
 import { type KubeObject, refOf, uidOf } from '../object.ts';
 import { awaitStage } from '../rollout/await-stage.ts';
 import { contentsOf, joined, parentOf, readParent, type SetContents } from './applyset.ts';
 import { canBeReplaced } from './jobs.ts';
-import { mapParallel } from './parallel.ts';
 import { defaultParallel } from './plan.ts';
 import type { ApplySet, ChangeOptions, ChangeResult } from './plan-types.ts';
 import { findLeft } from './prune.ts';

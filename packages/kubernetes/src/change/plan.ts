@@ -1,3 +1,4 @@
+import { mapParallel } from '@aevon/ports';
 import type { Applied, Call, Kubernetes } from '../client/kubernetes.ts';
 import { textAt } from '../json.ts';
 import { inStages } from '../manifests/order.ts';
@@ -5,7 +6,6 @@ import { groupOf, type KubeObject, keyOf, refOf } from '../object.ts';
 import { contentsOf, joined, readParent } from './applyset.ts';
 import { fieldChanges } from './diff.ts';
 import { canBeReplaced } from './jobs.ts';
-import { mapParallel } from './parallel.ts';
 import { placeObjects } from './placed.ts';
 import type { ChangeOptions, ChangePlan, PlannedChange, RefusedChange } from './plan-types.ts';
 import { findLeft } from './prune.ts';

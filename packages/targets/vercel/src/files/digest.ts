@@ -1,9 +1,9 @@
+import { mapParallel } from '@aevon/ports';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { failure } from '../failures.ts';
-import { inPool } from './pool.ts';
 import { linkMode, type TreeFile } from './tree-file.ts';
 
 const atOnce = 16;
@@ -48,7 +48,7 @@ async function readOne(folder: string, path: string): Promise<TreeFile> {
 
 /** Reads each file once, a few at a time and never whole. @throws Failure `link-leaves-folder` */
 export async function readFiles(folder: string, paths: readonly string[]): Promise<readonly TreeFile[]> {
-  return inPool(paths, atOnce, async (path) => readOne(folder, path));
+  return mapParallel(paths, atOnce, async (path) => readOne(folder, path));
 }
 
 /** One digest for a whole tree: SHA-256 over `<sha1> <mode> <path>` of each file, by path. */

@@ -1,8 +1,7 @@
 import type { Call } from '@aevon/deploy';
-import { Failure, type FileHttp, type HttpResponse } from '@aevon/ports';
+import { Failure, type FileHttp, type HttpResponse, mapParallel, readJson } from '@aevon/ports';
 import { type ApiOptions, baseUrl, teamQuery } from '../api.ts';
 import { failure, refusalOf } from '../failures.ts';
-import { inPool } from './pool.ts';
 import type { Sendable } from './sendable.ts';
 
 export interface UploadOptions extends Omit<ApiOptions, 'http'> {
@@ -13,21 +12,13 @@ const atOnce = 16;
 /** A connection over which nothing moves for so long is given up, and the file is sent again. */
 const idleMs = 60_000;
 
-function dataOf({ body }: HttpResponse): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
-}
-
 /** @throws Failure of kind `user` for what the user must mend, else `upload-failed` of kind `infrastructure` */
 function judge(response: HttpResponse, { entry }: Sendable): void {
   const { status, note } = response;
   if (status >= 200 && status <= 299) return;
   const what = `could not send ${entry.file}: Vercel answered ${status}${note === undefined ? '' : ` (${note})`}`;
   throw (
-    refusalOf({ status, data: dataOf(response), what }) ??
+    refusalOf({ status, data: readJson(response.body), what }) ??
     failure({ kind: 'infrastructure', code: 'upload-failed', what })
   );
 }
@@ -72,7 +63,7 @@ export async function upload(
   files: readonly Sendable[],
   call: Call,
 ): Promise<readonly Failure[]> {
-  const results = await inPool(files, atOnce, async (file) => {
+  const results = await mapParallel(files, atOnce, async (file) => {
     call.signal.throwIfAborted();
     return sendOne(options, file, call).catch((error: unknown) => {
       if (error instanceof Failure && error.facts.kind === 'infrastructure') return error;

@@ -1,4 +1,4 @@
-/** Does a work for each item, so many at once, in order of the items; the first error ends it. */
+/** Does a work for each item, so many at once, in order of the items; the first error ends it, once what is at work has ended. */
 export async function mapParallel<In, Out>(
   items: readonly In[],
   limit: number,
